@@ -1,0 +1,93 @@
+/** One decoded record. Values are as Windows would print them, not normalised. */
+export interface EvtxRecord {
+  /** Id in the record header: order within this file. Exports and forwarded logs renumber it. */
+  readonly recordId: number;
+  /** `System/EventRecordID`, the number that Event Viewer shows; the header's id where the element is absent. */
+  readonly eventRecordId: number;
+  readonly provider: string;
+  readonly eventId: number;
+  readonly level: number;
+  /** ISO 8601 UTC with seven decimals, as `2024-05-01T00:00:02.1234567Z`; `0x…` for a FILETIME outside years 1601–9999. */
+  readonly timeUtc: string;
+  readonly channel: string;
+  readonly computer: string;
+  /** Every leaf outside `System` in document order; see the README for the flattening. */
+  readonly data: readonly (readonly [name: string, value: string])[];
+}
+
+/** Decided on the undecoded record wherever the format allows. An empty or absent list lets everything through. */
+export interface EvtxFilter {
+  /** Exact provider names. */
+  readonly providers?: readonly string[];
+  readonly eventIds?: readonly number[];
+}
+
+export interface SkippedRecord {
+  /** Byte offset in the file. */
+  readonly offset: number;
+  readonly recordId: number | null;
+  /** Fixed token, such as `bad-size`, `bad-token`, `too-deep`, `over-budget`. */
+  readonly reason: string;
+}
+
+/** How complete a reading was; belongs beside every conclusion drawn from the log. */
+export interface EvtxCertificate {
+  readonly bytes: number;
+  readonly chunksSeen: number;
+  /** Chunks whose magic and checksums are right. */
+  readonly chunksValid: number;
+  /** Records found in the chunks, whether or not the filter let them through. */
+  readonly recordsSeen: number;
+  /** Records that passed the filter and were handed over. */
+  readonly recordsDecoded: number;
+  /** Records that could not be read: the first 100, and how many in all. */
+  readonly recordsSkipped: readonly SkippedRecord[];
+  readonly recordsSkippedCount: number;
+  /** Over all records by header id, `null` without any. */
+  readonly firstRecordId: number | null;
+  readonly lastRecordId: number | null;
+  /** Missing header ids between the first and the last: the first 100 runs, and how many ids in all. */
+  readonly gaps: readonly { readonly afterId: number; readonly beforeId: number }[];
+  readonly missingIds: number;
+  /** Earliest and latest write time in the record headers. */
+  readonly firstTimeUtc: string | null;
+  readonly lastTimeUtc: string | null;
+  /** The header says the log was not closed properly: normal for a copied live log. */
+  readonly dirty: boolean;
+  /** The file ends inside a chunk. */
+  readonly truncated: boolean;
+  /** Checksums that do not fit; content is read all the same. */
+  readonly badChecksums: number;
+}
+
+export interface EvtxReadOptions {
+  readonly filter?: EvtxFilter;
+  /** CRC-32 of `bytes`, continuing from `seed`; the core brings a portable one, Node's `zlib.crc32` is faster. */
+  readonly crc32?: (bytes: Uint8Array, seed?: number) => number;
+}
+
+/** An event for the writer. */
+export interface EvtxEvent {
+  readonly provider: string;
+  readonly providerGuid?: string;
+  readonly eventId: number;
+  readonly qualifiers?: number;
+  readonly level: number;
+  /** ISO 8601 UTC, up to seven decimals. */
+  readonly timeUtc: string;
+  readonly channel: string;
+  readonly computer: string;
+  /** `System/EventRecordID`; the running number of the file when left out. */
+  readonly eventRecordId?: number;
+  /** All names empty: a classic source's array of strings. Otherwise named `Data` elements. */
+  readonly data: readonly (readonly [name: string, value: string])[];
+  /** Hex for the `Binary` element of classic sources. */
+  readonly binary?: string;
+}
+
+export interface EvtxWriteOptions {
+  /** Minor format version in the header. */
+  readonly minorVersion?: 1 | 2;
+  /** Leaves the header as a live log has it: dirty flag set, chunk count stale. */
+  readonly dirty?: boolean;
+}
