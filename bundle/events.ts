@@ -18,20 +18,3 @@ export interface EventRecord {
 }
 
 export type EventDatum = readonly [name: string, value: string];
-
-/**
- * The record's strings as one text, for finding fixed tokens (codes, labels, host names).
- * The fixed sentence of the message file is *not* in here: it never is in an `.evtx`.
- */
-export function eventText(record: EventRecord): string {
-  return record.data.map(([, value]) => value).join("\n");
-}
-
-/**
- * The value of one named datum, `undefined` where the record has none.
- *
- * @param name - Exact `Name` attribute, such as `param1`.
- */
-export function eventDatum(record: EventRecord, name: string): string | undefined {
-  return record.data.find(([key]) => key === name)?.[1];
-}

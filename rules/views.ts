@@ -173,15 +173,20 @@ export interface Attempt {
   readonly evidence: readonly EvidenceRef[];
 }
 
+/** The first record after the clock went back, and by how much. */
+export interface ClockJump {
+  readonly log: "application" | "system";
+  readonly artifact: ArtifactName;
+  readonly recordId: number;
+  readonly timeUtc: string;
+  readonly backMs: number;
+}
+
 export interface History {
   /** In order of `at`. */
   readonly episodes: readonly Episode[];
-  readonly clockJumps: readonly {
-    readonly artifact: ArtifactName;
-    readonly recordId: number;
-    readonly timeUtc: string;
-    readonly backMs: number;
-  }[];
+  /** Backward jumps of the server's clock: noticed, not obeyed. */
+  readonly clockJumps: readonly ClockJump[];
   /** Relay namespaces that ever had a heartbeat in this log, in order of first sight. */
   readonly namespaces: readonly string[];
   /** First and last record time of the Application log as far as it is in the bundle; `null`: unknown. */

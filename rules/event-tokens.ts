@@ -1,0 +1,85 @@
+import type { EventRecord } from "../bundle/events.ts";
+
+/**
+ * Fixed tokens inside event texts: labels, codes and host names that no Windows language translates.
+ * Sentences are never matched.
+ */
+
+/** Engine results named in a text, as `0x` and eight lower-case digits, in order, each once. */
+export function findResultCodes(text: string): string[] {
+  const found = new Set<string>();
+  for (const match of text.matchAll(/\bhr=(?:0x)?([0-9a-f]{8})\b|\b0x([0-9a-f]{8})\b/gi)) {
+    found.add(`0x${(match[1] ?? match[2] ?? "").toLowerCase()}`);
+  }
+  return [...found];
+}
+
+/** Look-ups at the top of nearly every recent 6329 trace; they mean nothing. */
+const HARMLESS = new Set(["0x800700b7", "0x80070002"]);
+
+/**
+ * The one code that tells: harmless look-ups dropped, an engine code (`0x8023….`) before the wrapper `0x80004005`, the
+ * last of those that remain. The ranking is ours.
+ */
+export function findTellingCode(text: string): string | undefined {
+  const codes = findResultCodes(text).filter((code) => !HARMLESS.has(code));
+  return (
+    codes.findLast((code) => code.startsWith("0x8023")) ??
+    codes.findLast((code) => code !== "0x80004005") ??
+    codes.at(-1)
+  );
+}
+
+/** Relay namespace without its domain, lower case: events 31019 and 31034. */
+export function findNamespace(text: string): string | undefined {
+  const match =
+    /HeartBeat\s+for\s+Namespace:\s*([a-z0-9-]+)/i.exec(text) ??
+    /\bNamespace:\s*([a-z0-9-]+)/i.exec(text) ??
+    /\b([a-z0-9-]+)\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)/i.exec(text);
+  return match?.[1]?.toLowerCase();
+}
+
+/** Joins start, detail and outcome of one request. */
+export function findTrackingId(text: string): string | undefined {
+  return /TrackingId:\s*([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/i.exec(text)?.[1]?.toLowerCase();
+}
+
+/** User principal name of a request, where the text has one. */
+export function findUserPrincipalName(text: string): string | undefined {
+  return (
+    /UserPrincipalName:\s*([^\s,]+@[^\s,]+)/i.exec(text)?.[1] ?? /Details:\s*([^\s,:]+@[^\s,]+)\s*$/i.exec(text)?.[1]
+  );
+}
+
+/** Product build in the last line of a 6329 trace: `Azure AD Sync <a.b.c.d>`. */
+export function findEngineBuild(text: string): string | undefined {
+  return /Azure AD Sync (\d+(?:\.\d+){2,3})/.exec(text)?.[1];
+}
+
+/** Cloud sign-in error number. */
+export function findSignInError(text: string): string | undefined {
+  return /\bAADSTS\d{4,7}\b/.exec(text)?.[0];
+}
+
+/** RPC or Win32 error in decimal, from `RPC Error 1722`. */
+export function findRpcError(text: string): number | undefined {
+  const digits = /RPC Error\s*(\d{1,5})/i.exec(text)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/**
+ * The record's strings as one text, for finding fixed tokens (codes, labels, host names).
+ * The fixed sentence of the message file is *not* in here: it never is in an `.evtx`.
+ */
+export function eventText(record: EventRecord): string {
+  return record.data.map(([, value]) => value).join("\n");
+}
+
+/**
+ * The value of one named datum, `undefined` where the record has none.
+ *
+ * @param name - Exact `Name` attribute, such as `param1`.
+ */
+export function eventDatum(record: EventRecord, name: string): string | undefined {
+  return record.data.find(([key]) => key === name)?.[1];
+}

@@ -1,0 +1,43 @@
+import { COMMUNITY, JP_SUPPORT, TSW_2025 } from "./citations.ts";
+import { eventText, findNamespace } from "./event-tokens.ts";
+import { LIFE, newestUncured, refs } from "./recency.ts";
+import { defineRule } from "./rule.ts";
+
+const LISTENER_ERROR = 31034;
+
+export default defineRule({
+  id: "relay-listener-down",
+  title: "Relay listener",
+  why: "Reset requests reach the server only through this listener; while it is down none arrive.",
+  needs: ["writebackEvents", "history"],
+  covers: ["PasswordResetService/31034"],
+  cites: [TSW_2025, COMMUNITY, JP_SUPPORT],
+  limits: [
+    "Knows the English .NET text of a refused certificate only; in other languages it reads as any other failure.",
+  ],
+  findings: {
+    untrusted: {
+      says: "The listener for {namespace} refused the remote certificate at {failedUtc}.",
+      effect: {
+        kind: "check-failed",
+        step: "network",
+        fix: [
+          "Take the relay hosts (*.servicebus.windows.net) out of TLS inspection; breaking this traffic open is not supported.",
+          "If nothing inspects it, install the missing root certificates (DigiCert Global Root G2 and DigiCert Global Root CA) in the computer's Trusted Root store.",
+        ],
+      },
+    },
+    failing: {
+      says: "The listener for {namespace} failed at {failedUtc}; nothing shows it back since.",
+      effect: { kind: "note" },
+    },
+  },
+  evaluate({ writebackEvents, history }) {
+    const failed = newestUncured(writebackEvents, [LISTENER_ERROR], "writebackEvents", history, LIFE);
+    if (!failed) return { kind: "pass" };
+    const text = eventText(failed);
+    const data = { failedUtc: failed.timeUtc, namespace: findNamespace(text) ?? "a relay that the text does not name" };
+    const finding = /remote certificate is invalid/i.test(text) ? "untrusted" : "failing";
+    return { kind: "fail", finding, data, evidence: refs("writebackEvents", failed) };
+  },
+});

@@ -1,0 +1,31 @@
+import rule from "../../rules/relay-listener-down.ts";
+import { event, utcAt } from "../support/event.ts";
+import { testRule } from "../support/test-rule.ts";
+
+const failure = (recordId: number, text = "Namespace: ssprdedicatedsbprodscu, the operation timed out") =>
+  event({ recordId, eventId: 31034, level: 2, text });
+const heartbeat = (recordId: number) =>
+  event({ recordId, eventId: 31019, text: "HeartBeat for Namespace: ssprdedicatedsbprodscu" });
+
+testRule(rule, {
+  pass: {
+    "a heartbeat follows the failure": { writebackEvents: [failure(1), heartbeat(2)] },
+    "no failure at all": { writebackEvents: [heartbeat(1)] },
+  },
+  fail: {
+    "the listener fails and stays away": {
+      given: { writebackEvents: [heartbeat(1), failure(2)] },
+      finding: "failing",
+      data: { failedUtc: utcAt(2), namespace: "ssprdedicatedsbprodscu" },
+      evidence: [2],
+    },
+    "the certificate is refused": {
+      given: {
+        writebackEvents: [failure(7, "The remote certificate is invalid according to the validation procedure.")],
+      },
+      finding: "untrusted",
+      evidence: [7],
+    },
+  },
+  inconclusive: { "no record of the service in the export": {} },
+});
