@@ -1,0 +1,31 @@
+/** FILETIME (100 ns since 1601, UTC) to and from ISO 8601 with seven decimals. */
+import { EvtxError } from "./errors.ts";
+
+const TICKS_PER_SECOND = 10_000_000n;
+const SECONDS_1601_TO_1970 = 11_644_473_600;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?Z$/;
+
+/**
+ * @returns `2024-05-01T00:00:02.1234567Z`, or `0x…` after the year 9999.
+ */
+export function filetimeToIso(low: number, high: number): string {
+  // Exact without BigInt: 2^32 ticks are 429,496 ms and 7,296 ticks.
+  const carried = high * 7296 + low;
+  const ms = high * 429_496 + Math.floor(carried / 10_000) - SECONDS_1601_TO_1970 * 1000;
+  if (ms >= FIRST_MS_OF_10000) return `0x${((BigInt(high) << 32n) | BigInt(low)).toString(16)}`;
+  const iso = new Date(ms).toISOString();
+  return `${iso.slice(0, 23)}${String(carried % 10_000).padStart(4, "0")}Z`;
+}
+
+const FIRST_MS_OF_10000 = Date.UTC(10_000, 0, 1);
+
+/** @throws {@link EvtxError} `bad-value` for anything but an ISO 8601 UTC time from 1601 on. */
+export function isoToFiletime(iso: string): bigint {
+  const match = ISO.exec(iso);
+  const seconds = match ? Date.parse(`${iso.slice(0, 19)}Z`) / 1000 + SECONDS_1601_TO_1970 : Number.NaN;
+  // `Date.parse` rolls 30 February over to March; the way back tells.
+  const real =
+    seconds >= 0 && new Date((seconds - SECONDS_1601_TO_1970) * 1000).toISOString().startsWith(iso.slice(0, 19));
+  if (!match || !real) throw new EvtxError("bad-value", `not an ISO 8601 UTC time: ${iso}`);
+  return BigInt(seconds) * TICKS_PER_SECOND + BigInt((match[7] ?? "").padEnd(7, "0"));
+}
