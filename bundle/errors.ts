@@ -19,7 +19,7 @@ export const BUNDLE_ERRORS = {
   "ratio-too-high": "{path}: entry {entry} unpacks to more than {limit} times its size.",
   "size-mismatch": "{path}: entry {entry} does not unpack to its declared size.",
   "overlapping-entries": "{path}: entries overlap.",
-  "unsafe-entry-name": "{path}: unsafe entry name {entry}.",
+  "unsafe-entry-name": "{path}: unsafe entry name {entry} ({reason}).",
   "duplicate-entry": "{path}: two entries are named {entry}.",
   "symlink-entry": "{path}: entry {entry} is a link.",
   "nesting-too-deep": "{path}: entry {entry} lies more than {limit} folders deep.",
