@@ -1,4 +1,7 @@
 export { EvtxError, type EvtxErrorCode } from "./errors.ts";
+export { looksLikeEvtx } from "./layout.ts";
+export { EvtxReader } from "./reader.ts";
+export { evtxRecords, readEvtx } from "./stream.ts";
 export type {
   EvtxCertificate,
   EvtxEvent,

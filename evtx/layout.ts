@@ -24,3 +24,8 @@ export function startsWith(bytes: Uint8Array, magic: readonly number[], offset =
   for (let i = 0; i < magic.length; i++) if (bytes[offset + i] !== magic[i]) return false;
   return true;
 }
+
+/** Whether a file that begins with these bytes claims to be an event log; eight bytes are enough. */
+export function looksLikeEvtx(head: Uint8Array): boolean {
+  return startsWith(head, FILE_MAGIC);
+}

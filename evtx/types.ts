@@ -7,7 +7,11 @@ export interface EvtxRecord {
   readonly provider: string;
   readonly eventId: number;
   readonly level: number;
-  /** ISO 8601 UTC with seven decimals, as `2024-05-01T00:00:02.1234567Z`; `0x…` for a FILETIME outside years 1601–9999. */
+  /**
+   * `TimeCreated`, otherwise the time in the record header. ISO 8601 UTC with seven decimals, as
+   * `2024-05-01T00:00:02.1234567Z`; `0x…` for a FILETIME after the year 9999; empty in a record so damaged that it
+   * names neither time nor provider.
+   */
   readonly timeUtc: string;
   readonly channel: string;
   readonly computer: string;
@@ -33,20 +37,27 @@ export interface SkippedRecord {
 /** How complete a reading was; belongs beside every conclusion drawn from the log. */
 export interface EvtxCertificate {
   readonly bytes: number;
+  /** Places of 64 KiB that hold anything but zeros. */
   readonly chunksSeen: number;
   /** Chunks whose magic and checksums are right. */
   readonly chunksValid: number;
-  /** Records found in the chunks, whether or not the filter let them through. */
+  /** Records found in the chunks, whether or not the filter let them through; a damaged stretch counts as one. */
   readonly recordsSeen: number;
   /** Records that passed the filter and were handed over. */
   readonly recordsDecoded: number;
-  /** Records that could not be read: the first 100, and how many in all. */
+  /**
+   * Records that could not be read: the first 100, and how many in all. A filter by provider looks at the rest of a
+   * record only where the provider fits, so it may find fewer.
+   */
   readonly recordsSkipped: readonly SkippedRecord[];
   readonly recordsSkippedCount: number;
   /** Over all records by header id, `null` without any. */
   readonly firstRecordId: number | null;
   readonly lastRecordId: number | null;
-  /** Missing header ids between the first and the last: the first 100 runs, and how many ids in all. */
+  /**
+   * Missing header ids between the first and the last: the first 100 runs, and how many ids in all. Ids are taken
+   * from the record headers as they stand, damaged ones included.
+   */
   readonly gaps: readonly { readonly afterId: number; readonly beforeId: number }[];
   readonly missingIds: number;
   /** Earliest and latest write time in the record headers. */
@@ -54,7 +65,7 @@ export interface EvtxCertificate {
   readonly lastTimeUtc: string | null;
   /** The header says the log was not closed properly: normal for a copied live log. */
   readonly dirty: boolean;
-  /** The file ends inside a chunk. */
+  /** The file ends inside a chunk, or before the last chunk that a sound header of a closed log announces. */
   readonly truncated: boolean;
   /** Checksums that do not fit; content is read all the same. */
   readonly badChecksums: number;

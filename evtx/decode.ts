@@ -1,0 +1,137 @@
+/** One record: asked of the filter first, decoded only when let through. */
+import { BinXmlParser } from "./binxml.ts";
+import { Budget } from "./budget.ts";
+import type { Chunk } from "./chunk.ts";
+import { filetimeToIso } from "./filetime.ts";
+import { RecordFilter } from "./filter.ts";
+import { Flattener } from "./flatten.ts";
+import { RECORD_HEADER_SIZE } from "./layout.ts";
+import { DEFINITION_HEAD, type EventLayout, type Part } from "./nodes.ts";
+import { Substitutions } from "./substitutions.ts";
+import { ChunkTemplates, toTemplate } from "./template.ts";
+import { TOKEN } from "./token.ts";
+import type { EvtxFilter, EvtxRecord } from "./types.ts";
+import { unitsBeforeNul } from "./utf16.ts";
+import { VALUE } from "./value-type.ts";
+
+const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
+
+export class RecordDecoder {
+  readonly #chunk: Chunk;
+  readonly #filter: RecordFilter;
+  readonly #budget = new Budget();
+  readonly #templates: ChunkTemplates;
+  readonly #flattener: Flattener;
+  readonly #values: Substitutions;
+
+  constructor(chunk: Chunk, filter: EvtxFilter | undefined) {
+    this.#chunk = chunk;
+    this.#filter = new RecordFilter(filter);
+    this.#templates = new ChunkTemplates(chunk, this.#budget, this.#filter);
+    this.#flattener = new Flattener(chunk, this.#templates, this.#budget);
+    this.#values = new Substitutions(chunk, this.#budget);
+  }
+
+  startChunk(): void {
+    this.#budget.startChunk();
+    this.#templates.startChunk();
+  }
+
+  /**
+   * @param position - Of the record in its chunk.
+   * @returns undefined when the filter holds it back.
+   * @throws RecordError or RangeError when it cannot be read.
+   */
+  decode(position: number, size: number): EvtxRecord | undefined {
+    this.#budget.startRecord();
+    const { view } = this.#chunk;
+    const end = position + size - 4; // u32 copy of the size
+    let p = position + RECORD_HEADER_SIZE;
+    if (view.getUint8(p) === TOKEN.fragmentHeader) p += 4;
+    if (view.getUint8(p) !== TOKEN.templateInstance) return this.#decodeBare(position, p, end);
+
+    // +0 u8 token, +1 u8 version, +2 u32 first field of the GUID, +6 u32 offset of the definition
+    const definitionOffset = view.getUint32(p + 6, true);
+    p += 10;
+    const definition = this.#templates.at(definitionOffset);
+    if (definition.verdict === "reject") return undefined;
+    const { event } = definition.template;
+    if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
+    this.#values.read(p, end);
+    if (definition.verdict === "ask" && !this.#acceptsProvider(event.provider)) return undefined;
+    return this.#finish(position, event);
+  }
+
+  /** Forwarded events and some collections come without a template: everything is literal. */
+  #decodeBare(position: number, start: number, end: number): EvtxRecord | undefined {
+    const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, start, end, false);
+    const { event } = toTemplate(parser.parse(), false);
+    this.#values.clear();
+    return this.#acceptsProvider(event.provider) ? this.#finish(position, event) : undefined;
+  }
+
+  #acceptsProvider(parts: readonly Part[]): boolean {
+    const values = this.#values;
+    const [only] = parts;
+    if (typeof only === "object" && parts.length === 1) {
+      values.select(only.slot);
+      if (values.type === VALUE.string) {
+        const { view } = this.#chunk;
+        const units = unitsBeforeNul(view, values.offset, values.size);
+        return this.#filter.acceptsProviderAt(view, values.offset, units);
+      }
+    }
+    return this.#filter.acceptsProvider(values.partsText(parts));
+  }
+
+  #finish(position: number, event: EventLayout): EvtxRecord | undefined {
+    const eventId = this.#number(event.eventId) ?? 0;
+    if (!this.#filter.acceptsEventId(eventId)) return undefined;
+    const values = this.#values;
+    const provider = values.partsText(event.provider);
+    const recordId = readRecordId(this.#chunk.view, position);
+    return {
+      recordId,
+      eventRecordId: this.#number(event.eventRecordId) ?? recordId,
+      provider,
+      eventId,
+      level: this.#number(event.level) ?? 0,
+      timeUtc: this.#createdTime(event.timeCreated) ?? (provider === "" ? "" : this.#writtenTime(position)),
+      channel: values.partsText(event.channel),
+      computer: values.partsText(event.computer),
+      data: this.#flattener.flatten(event.payload, values),
+    };
+  }
+
+  #number(parts: readonly Part[]): number | undefined {
+    const values = this.#values;
+    const [only] = parts;
+    if (typeof only === "object" && parts.length === 1) {
+      values.select(only.slot);
+      if (values.type === VALUE.uint16 && values.size === 2) return this.#chunk.view.getUint16(values.offset, true);
+      if (values.type === VALUE.uint8 && values.size === 1) return this.#chunk.view.getUint8(values.offset);
+    }
+    const text = values.partsText(parts).trim();
+    const number = Number(text);
+    return text === "" || !Number.isFinite(number) ? undefined : number;
+  }
+
+  /** Forwarded events spell it out, with any number of decimals. */
+  #createdTime(parts: readonly Part[]): string | undefined {
+    const text = this.#values.partsText(parts);
+    const [, seconds, fraction = ""] = ISO.exec(text) ?? [];
+    if (seconds !== undefined) return `${seconds}.${fraction.slice(0, 7).padEnd(7, "0")}Z`;
+    return text.startsWith("0x") ? text : undefined;
+  }
+
+  /** From the record header: a moment later than the creation. */
+  #writtenTime(position: number): string {
+    const { view } = this.#chunk;
+    return filetimeToIso(view.getUint32(position + 16, true), view.getUint32(position + 20, true));
+  }
+}
+
+/** Beyond 2^53 only nearly right; no log counts that far. */
+export function readRecordId(view: DataView, position: number): number {
+  return view.getUint32(position + 12, true) * 0x1_0000_0000 + view.getUint32(position + 8, true);
+}

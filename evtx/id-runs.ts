@@ -1,0 +1,105 @@
+/**
+ * Which record ids were there, as runs without a hole. Chunks of a wrapped log come in any order, so runs are kept
+ * sorted and grow together; the memory is bounded whatever the ids are.
+ */
+
+/** Ours. A log of 1 GB that lost every second chunk has 8,000 runs. */
+const MAX_RUNS = 16_384;
+
+interface Run {
+  first: number;
+  last: number;
+}
+
+export interface Gap {
+  readonly afterId: number;
+  readonly beforeId: number;
+}
+
+export class IdRuns {
+  readonly #runs: Run[] = [];
+  /** Index of the run that took the last id: the next one as a rule continues it. */
+  #current = 0;
+  #closed = 0;
+
+  add(id: number): void {
+    if (!Number.isSafeInteger(id)) return;
+    const run = this.#runs[this.#current];
+    const next = this.#runs[this.#current + 1];
+    if (run && id >= run.first && id <= run.last) return;
+    if (run && id === run.last + 1 && (next === undefined || next.first > id + 1)) run.last = id;
+    else this.#insert(id);
+  }
+
+  get first(): number | null {
+    return this.#runs[0]?.first ?? null;
+  }
+
+  get last(): number | null {
+    return this.#runs.at(-1)?.last ?? null;
+  }
+
+  /** Ids between the first and the last that were not seen. */
+  get missing(): number {
+    return this.#gaps().reduce((sum, { afterId, beforeId }) => sum + beforeId - afterId - 1, this.#closed);
+  }
+
+  gaps(limit: number): Gap[] {
+    return this.#gaps().slice(0, limit);
+  }
+
+  #gaps(): Gap[] {
+    return this.#runs
+      .slice(1)
+      .map(({ first }, index) => ({ afterId: this.#runs[index]?.last ?? first, beforeId: first }));
+  }
+
+  #insert(id: number): void {
+    const at = this.#firstRunAfter(id);
+    const before = this.#runs[at - 1];
+    const after = this.#runs[at];
+    this.#current = Math.max(at - 1, 0);
+    if (before && id <= before.last) return;
+    const joinsBefore = before !== undefined && before.last + 1 === id;
+    const joinsAfter = after !== undefined && after.first - 1 === id;
+    if (joinsBefore && joinsAfter) {
+      before.last = after.last;
+      this.#runs.splice(at, 1);
+    } else if (joinsBefore) before.last = id;
+    else if (joinsAfter) {
+      after.first = id;
+      this.#current = at;
+    } else {
+      this.#runs.splice(at, 0, { first: id, last: id });
+      this.#current = at;
+      if (this.#runs.length > MAX_RUNS) this.#closeSmallGaps();
+    }
+  }
+
+  #firstRunAfter(id: number): number {
+    let low = 0;
+    let high = this.#runs.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#runs[middle]?.first ?? 0) > id) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Halves the runs by closing the smaller gaps; what they lacked stays counted, but can no longer be filled. */
+  #closeSmallGaps(): void {
+    const sizes = this.#gaps().map(({ afterId, beforeId }) => beforeId - afterId);
+    const limit = sizes.toSorted((a, b) => a - b)[sizes.length >> 1] ?? 0;
+    const kept: Run[] = [];
+    for (const run of this.#runs) {
+      const before = kept.at(-1);
+      if (before && run.first - before.last <= limit) {
+        this.#closed += run.first - before.last - 1;
+        before.last = run.last;
+      } else kept.push(run);
+    }
+    this.#runs.splice(0, this.#runs.length, ...kept);
+    this.#current = 0;
+  }
+}

@@ -1,0 +1,46 @@
+/** Reads the provider from a definition without compiling it: most templates are rejected right here. */
+import type { Chunk } from "./chunk.ts";
+import { MORE, NO_DEPENDENCY, TOKEN, TOKEN_MASK } from "./token.ts";
+import { utf16Text } from "./utf16.ts";
+import { VALUE } from "./value-type.ts";
+
+const PATH = ["Event", "System", "Provider"] as const;
+
+/**
+ * @returns The literal `Event/System/Provider/@Name` where these are the first elements, as Windows writes them;
+ * undefined where the name is a substitution or the definition looks different in any way.
+ */
+export function probeProvider(chunk: Chunk, start: number): string | undefined {
+  const { view } = chunk;
+  let p = start;
+  if (view.getUint8(p) === TOKEN.fragmentHeader) p += 4;
+  for (const name of PATH) {
+    const token = view.getUint8(p);
+    if ((token & TOKEN_MASK) !== TOKEN.openElement || view.getUint16(p + 1, true) !== NO_DEPENDENCY) return undefined;
+    if (chunk.name(view.getUint32(p + 7, true)) !== name) return undefined;
+    p = chunk.afterName(p + 7);
+    if (token & MORE) {
+      p += 4;
+      while ((view.getUint8(p) & TOKEN_MASK) === TOKEN.attribute) {
+        const attribute = chunk.name(view.getUint32(p + 1, true));
+        p = chunk.afterName(p + 1);
+        // token, u8 type, u16 units, UTF-16; nothing but one plain text will do
+        if (view.getUint8(p) !== TOKEN.text || view.getUint8(p + 1) !== VALUE.string) return undefined;
+        const units = view.getUint16(p + 2, true);
+        const after = p + 4 + units * 2;
+        if (name === "Provider" && attribute === "Name") {
+          return endsAttribute(view.getUint8(after)) ? utf16Text(view, p + 4, units) : undefined;
+        }
+        p = after;
+      }
+    }
+    if (view.getUint8(p) !== TOKEN.closeStartElement) return undefined;
+    p++;
+  }
+  return undefined;
+}
+
+function endsAttribute(token: number): boolean {
+  const kind = token & TOKEN_MASK;
+  return kind === TOKEN.attribute || kind === TOKEN.closeStartElement || kind === TOKEN.closeEmptyElement;
+}
