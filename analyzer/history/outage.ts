@@ -1,0 +1,304 @@
+import type { Episode, EvidenceRef, Outage, ServerFacts } from "../../rules/views.ts";
+import { findInterruptions, findSignals, type Interruption, isLife, type Signal } from "./link.ts";
+import type { Span } from "./spans.ts";
+import { FRESH_SUCCESS_MS, HEARTBEAT_MS, HEARTBEATS_FOR_LIFE, JUDGE_MS, RECENT_MS, RETIRED_MS } from "./thresholds.ts";
+
+export interface OutageInput {
+  readonly episodes: readonly Episode[];
+  readonly spans: readonly Span[];
+  readonly server: ServerFacts;
+  /** `null`: the writeback records are not in the bundle. */
+  readonly endAt: number | null;
+  /** The System log speaks of the service, so a stop would be seen. */
+  readonly serviceWatched: boolean;
+}
+
+type Relay = Outage["namespaces"][number] & {
+  readonly signals: readonly Signal[];
+  readonly interruption: Interruption | null;
+};
+
+const LIFE_ENDS_PROCESSING = new Set([32000]);
+
+const refs = (...episodes: (Episode | null | undefined)[]): EvidenceRef[] =>
+  episodes.flatMap((episode) => (episode ? [episode.evidence] : []));
+
+/**
+ * Decides the state of the writeback link, from the strongest word to the weakest: writeback is switched off, the
+ * service is down, the link fails, requests fail on the server, the link lives. What nothing tells is `unknown`.
+ */
+export function judgeOutage(input: OutageInput): Outage {
+  const { episodes, spans, endAt } = input;
+  const signals = findSignals(episodes, spans, endAt);
+  const interruptions = findInterruptions(signals, endAt);
+  const current = interruptions.at(-1)?.endedBy === null ? (interruptions.at(-1) ?? null) : null;
+  const relays = readRelays(input);
+  const base = {
+    lastLife: signals.findLast((signal) => signal.sign === "life")?.episode ?? null,
+    lastFailure: signals.findLast((signal) => signal.sign === "failure")?.episode ?? null,
+    namespaces: relays.map(({ signals: _signals, interruption: _interruption, ...relay }) => relay),
+  };
+  return (
+    judgeSwitch(input, base, current) ??
+    judgeService(input, base, current) ??
+    judgeLink(base, current, relays) ??
+    judgeProcessing(input, base) ??
+    judgeLife(input, base, interruptions, current, relays)
+  );
+}
+
+type Base = Pick<Outage, "lastLife" | "lastFailure" | "namespaces">;
+
+function since(interruption: Interruption | null): Pick<Outage, "onset" | "onsetUtc" | "onsetKnown"> | null {
+  if (!interruption) return null;
+  const { onset, lastLifeBefore } = interruption;
+  // For silence the last heartbeat is the witness; the outage began when the next one was due.
+  const utc = onset.sign === "silence" ? new Date(onset.at).toISOString() : onset.episode.timeUtc;
+  return {
+    onset: onset.sign === "silence" ? { ...onset.episode, at: onset.at } : onset.episode,
+    onsetUtc: utc,
+    onsetKnown: lastLifeBefore ? "exact" : "at-or-before",
+  };
+}
+
+const startingAt = (episode: Episode): Pick<Outage, "onset" | "onsetUtc" | "onsetKnown"> => ({
+  onset: episode,
+  onsetUtc: episode.timeUtc,
+  onsetKnown: "exact",
+});
+const NO_ONSET = { onset: null, onsetUtc: null, onsetKnown: null } as const;
+
+function judgeService(input: OutageInput, base: Base, current: Interruption | null): Outage | null {
+  const { episodes, server } = input;
+  const marker = episodes.findLast(
+    (one) =>
+      ["service-stopped", "service-crashed", "listener-stopped", "service-started", "listener-started"].includes(
+        one.kind,
+      ) || isLife(one),
+  );
+  const stopped =
+    marker !== undefined && ["service-stopped", "service-crashed", "listener-stopped"].includes(marker.kind)
+      ? marker
+      : null;
+  const row = server.service?.value === "stopped" ? server.service : null;
+  if (server.service?.value === "running" && stopped?.kind !== "listener-stopped") return null;
+  if (!stopped && !row) return null;
+  return {
+    ...base,
+    state: "down",
+    basis: "service-stopped",
+    ...(since(current) ?? (stopped ? startingAt(stopped) : NO_ONSET)),
+    evidence: [...refs(stopped), ...(row?.evidence ?? [])],
+    because: stopped
+      ? `${stopped.kind === "listener-stopped" ? "the writeback listener" : "the sync service"} ${stopped.kind === "service-crashed" ? "crashed" : "stopped"} at ${stopped.timeUtc} and no start follows`
+      : "the ADSync service is not running",
+  };
+}
+
+function judgeSwitch(input: OutageInput, base: Base, current: Interruption | null): Outage | null {
+  const { episodes, server, spans } = input;
+  const last = episodes.findLast((one) => one.kind === "switched-off" || one.kind === "switched-on");
+  const lifeAfter = (at: number): boolean => episodes.some((one) => isLife(one) && one.at > at);
+  if (last?.kind === "switched-off" && !lifeAfter(last.at)) {
+    const span = spans.find(
+      (one) => one.step === "toggle" && one.evidence.some((ref) => ref.recordId === last.evidence.recordId),
+    );
+    return {
+      ...base,
+      state: "off",
+      basis: "half-toggle",
+      ...(since(current) ?? startingAt(span?.start ?? last)),
+      evidence: refs(last),
+      because: `writeback was disabled at ${last.timeUtc} and not enabled again`,
+    };
+  }
+  const enabled = server.writebackEnabled;
+  if (enabled?.value !== false) return null;
+  // The configuration may be older than the log: a later switch-on, or fresh life, outweighs it.
+  const changedAt = Date.parse(server.writebackModifiedUtc?.value ?? "");
+  if (last?.kind === "switched-on" && !(changedAt > last.at)) return null;
+  if (input.endAt !== null && base.lastLife && input.endAt - base.lastLife.at < JUDGE_MS) return null;
+  const everOn =
+    server.everOnboarded?.value === true || last !== undefined || base.lastLife !== null || base.lastFailure !== null;
+  const neverOn = !everOn && (server.everOnboarded?.value === false || input.endAt !== null);
+  return {
+    ...base,
+    state: "off",
+    basis: neverOn ? "never-on" : "switched-off",
+    ...(since(current) ?? NO_ONSET),
+    evidence: [...enabled.evidence, ...(server.everOnboarded?.evidence ?? [])],
+    because: neverOn
+      ? "writeback is off in the configuration, and nothing shows that it was ever on"
+      : "writeback is off in the configuration, and no record tells who disabled it",
+  };
+}
+
+function readRelays(input: OutageInput): Relay[] {
+  const { episodes, spans, endAt } = input;
+  const names = [...new Set(episodes.flatMap((one) => (one.namespace === undefined ? [] : [one.namespace])))].sort();
+  const seen = names.map((name) => {
+    const signals = findSignals(episodes, spans, endAt, name);
+    const interruption = findInterruptions(signals, endAt).at(-1) ?? null;
+    const lastLife = signals.findLast((signal) => signal.sign === "life") ?? null;
+    const lastFailure = signals.findLast((signal) => signal.sign === "failure") ?? null;
+    const failing = lastFailure !== null && lastFailure.at > (lastLife?.at ?? Number.NEGATIVE_INFINITY);
+    const silent = lastLife !== null && endAt !== null && endAt - lastLife.at >= JUDGE_MS;
+    const state: Relay["state"] = failing ? "failing" : silent ? "silent" : "alive";
+    return {
+      name,
+      state,
+      lastLifeUtc: lastLife?.episode.timeUtc ?? null,
+      lastFailureUtc: lastFailure?.episode.timeUtc ?? null,
+      lastAt: Math.max(lastLife?.at ?? 0, lastFailure?.at ?? 0),
+      signals,
+      interruption: interruption?.endedBy === null ? interruption : null,
+    };
+  });
+  const alive = seen.filter((relay) => relay.state === "alive").length;
+  return seen.map(({ lastAt, ...relay }) => {
+    // The cloud gives each server two relays: one unseen while two others beat was replaced.
+    const moved = relay.state !== "alive" && alive >= 2 && endAt !== null && endAt - lastAt >= RETIRED_MS;
+    return moved ? { ...relay, state: "retired" as const } : relay;
+  });
+}
+
+function judgeLink(base: Base, current: Interruption | null, relays: readonly Relay[]): Outage | null {
+  const alive = relays.filter((relay) => relay.state === "alive" && relay.lastLifeUtc !== null);
+  const bad = relays.filter((relay) => relay.state === "failing" || relay.state === "silent");
+  if (alive.length > 0 && bad.length > 0) {
+    const worst = bad
+      .map((relay) => relay.interruption)
+      .filter((one) => one !== null)
+      .sort((a, b) => a.onset.at - b.onset.at)[0];
+    return {
+      ...base,
+      state: "degraded",
+      basis: bad.some((relay) => relay.state === "failing") ? "failures" : "silence",
+      ...(since(worst ?? null) ?? NO_ONSET),
+      evidence: refs(worst?.onset.episode, worst?.failures.at(-1)?.episode, base.lastLife),
+      because: `${bad.map((relay) => relay.name).join(", ")} does not answer while ${alive.map((relay) => relay.name).join(", ")} does`,
+    };
+  }
+  if (!current || isRevived(current, relays)) return null;
+  const lastSignal = current.reviving.at(-1);
+  const silenceOnly = current.failures.every((failure) => failure.sign === "silence");
+  return {
+    ...base,
+    state: "down",
+    basis: silenceOnly ? "silence" : "failures",
+    ...(since(current) ?? NO_ONSET),
+    evidence: refs(current.onset.episode, current.failures.at(-1)?.episode, current.lastLifeBefore?.episode),
+    because: lastSignal
+      ? `one sign of life at ${lastSignal.episode.timeUtc} since the failure: too little to call it over`
+      : silenceOnly
+        ? `heartbeats stopped after ${current.onset.episode.timeUtc}`
+        : current.lastLifeBefore
+          ? `failures since ${current.onset.episode.timeUtc}; the last sign of life before was at ${current.lastLifeBefore.episode.timeUtc}`
+          : `failures since the log begins, and no sign of life`,
+  };
+}
+
+/** Life since the newest failure that is enough to trust, or a pause too short to be an outage. */
+function isRevived(current: Interruption, relays: readonly Relay[]): boolean {
+  if (current.reviving.length === 0) return false;
+  if (current.reviving.some((signal) => signal.episode.kind === "request-succeeded")) return true;
+  if (current.deadMs < JUDGE_MS && current.failures.length === 1) return true;
+  const names = relays
+    .filter((relay) => relay.state !== "retired" && relay.lastLifeUtc !== null)
+    .map((relay) => relay.name);
+  const beats = current.reviving.filter((signal) => signal.episode.kind === "heartbeat");
+  if (names.length === 0) return beats.length === 0 ? true : beats.length >= HEARTBEATS_FOR_LIFE;
+  return names.every(
+    (name) => beats.filter((signal) => signal.episode.namespace === name).length >= HEARTBEATS_FOR_LIFE,
+  );
+}
+
+/** Failures of the request's processing on the server, not yet followed by a request that got through, or a new onboarding. */
+function judgeProcessing(input: OutageInput, base: Base): Outage | null {
+  const { episodes } = input;
+  const lastCure = episodes.findLast(
+    (one) =>
+      one.kind === "request-succeeded" ||
+      one.kind === "switched-on" ||
+      (one.kind === "request-refused" && one.code !== undefined),
+  );
+  const open = episodes.filter(
+    (one) =>
+      one.kind === "processing-failure" &&
+      one.at > (lastCure?.at ?? Number.NEGATIVE_INFINITY) &&
+      !(LIFE_ENDS_PROCESSING.has(one.eventId) && episodes.some((other) => isLife(other) && other.at > one.at)),
+  );
+  const onset = open[0];
+  if (!onset) return null;
+  return {
+    ...base,
+    state: "down",
+    basis: "processing",
+    ...startingAt(onset),
+    evidence: refs(onset, open.length > 1 ? open.at(-1) : null),
+    because: `the server fails on what it receives (event ${onset.eventId} since ${onset.timeUtc}) although the link may live`,
+  };
+}
+
+function judgeLife(
+  input: OutageInput,
+  base: Base,
+  interruptions: readonly Interruption[],
+  current: Interruption | null,
+  relays: readonly Relay[],
+): Outage {
+  const { endAt, server } = input;
+  const unknown = (because: string): Outage => ({
+    ...base,
+    state: "unknown",
+    basis: "no-evidence",
+    ...NO_ONSET,
+    evidence: refs(base.lastLife),
+    because,
+  });
+  if (endAt === null) return unknown("the records of the writeback service are not in this bundle");
+  const life = base.lastLife;
+  if (!life) return unknown("neither a sign of life nor a failure is on record");
+  const beats = relays.length > 0;
+  const fresh = endAt - life.at < (beats ? JUDGE_MS : FRESH_SUCCESS_MS);
+  if (!fresh) return unknown(`the last sign of life is from ${life.timeUtc}, and nothing tells what came after`);
+  if (server.service === null && !input.serviceWatched) {
+    return unknown(
+      `the last sign of life is from ${life.timeUtc}; whether the service still runs is not in this bundle`,
+    );
+  }
+  const past = [...(current ? [current] : []), ...interruptions].find(
+    (one) =>
+      one.deadMs >= JUDGE_MS &&
+      one.failures.some((failure) => failure.sign === "failure") &&
+      endAt - (one.endedBy?.at ?? endAt) < RECENT_MS,
+  );
+  if (past) {
+    const end = past.endedBy ?? past.reviving[0];
+    return {
+      ...base,
+      state: "recovered",
+      basis: "life",
+      ...(since(past) ?? NO_ONSET),
+      evidence: refs(past.onset.episode, end?.episode, life),
+      because: `failures since ${past.onset.episode.timeUtc} ended at ${end?.episode.timeUtc ?? life.timeUtc}; last sign of life at ${life.timeUtc}`,
+    };
+  }
+  return {
+    ...base,
+    state: "healthy",
+    basis: "life",
+    ...NO_ONSET,
+    evidence: refs(life),
+    because: `last sign of life at ${life.timeUtc} (event ${life.eventId})`,
+  };
+}
+
+/** When a first sign of life can be trusted; `null` where nothing revives. */
+export function settlesAt(episodes: readonly Episode[], outage: Outage): number | null {
+  const life = outage.lastLife;
+  const failure = outage.lastFailure;
+  if (outage.state !== "down" || !life || !failure || life.at <= failure.at) return null;
+  const first = episodes.find((one) => isLife(one) && one.at > failure.at);
+  return first ? first.at + HEARTBEATS_FOR_LIFE * HEARTBEAT_MS : null;
+}

@@ -1,0 +1,11 @@
+import type { ViewMap } from "../rules/views.ts";
+import type { Evidence } from "./evidence.ts";
+import { readProbes } from "./facts/read-probes.ts";
+import { readServer } from "./facts/read-server.ts";
+import { buildHistory } from "./history/build-history.ts";
+
+/** Everything that is worked out before the rules run. Pure: the same evidence gives the same views. */
+export function buildViews(evidence: Evidence, now: string): ViewMap {
+  const server = readServer(evidence);
+  return { server, history: buildHistory(evidence, server), probes: readProbes(evidence), now };
+}
