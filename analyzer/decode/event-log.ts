@@ -1,0 +1,57 @@
+import { EVENT_PROVIDERS } from "../../bundle/artifacts.ts";
+import { ArtifactError } from "../../bundle/errors.ts";
+import type { EventRecord } from "../../bundle/events.ts";
+import { type EvtxCertificate, EvtxError, type EvtxReadOptions, type EvtxRecord, readEvtx } from "../../evtx/index.ts";
+import { cleanText, oneLine } from "./text.ts";
+
+/** Every provider that any rule may ask for. */
+export const WANTED_PROVIDERS: readonly string[] = Object.values(EVENT_PROVIDERS).flat();
+
+export interface EventLogOptions {
+  /** A faster CRC-32 than the portable one. */
+  readonly crc32?: EvtxReadOptions["crc32"];
+}
+
+export interface EventLogSummary {
+  readonly certificate: EvtxCertificate;
+  /** Records whose time lies outside years 1601–9999: of no use, because nothing can be dated by them. */
+  readonly undated: number;
+}
+
+function toEventRecord(record: EvtxRecord): EventRecord {
+  return {
+    recordId: record.eventRecordId,
+    provider: record.provider,
+    eventId: record.eventId & 0xffff,
+    level: record.level,
+    timeUtc: record.timeUtc,
+    channel: cleanText(record.channel, 256),
+    computer: cleanText(record.computer, 256),
+    data: record.data.map(([name, value]) => [cleanText(name, 256), cleanText(value)] as const),
+  };
+}
+
+/**
+ * Streams the records of the providers that matter out of an `.evtx`; memory does not grow with the log.
+ *
+ * @param onRecord - Called in the order of the file.
+ * @throws ArtifactError `evtx-unreadable` where this is no event log at all; damage inside one is in the certificate.
+ */
+export async function readEventLog(
+  source: AsyncIterable<Uint8Array>,
+  onRecord: (record: EventRecord) => void,
+  { crc32 }: EventLogOptions = {},
+): Promise<EventLogSummary> {
+  let undated = 0;
+  const receive = (record: EvtxRecord): void => {
+    if (record.timeUtc.startsWith("0x")) undated += 1;
+    else onRecord(toEventRecord(record));
+  };
+  const options = { filter: { providers: WANTED_PROVIDERS }, ...(crc32 === undefined ? {} : { crc32 }) };
+  try {
+    return { certificate: await readEvtx(source, receive, options), undated };
+  } catch (error) {
+    if (error instanceof EvtxError) throw new ArtifactError("evtx-unreadable", oneLine(error.message), error);
+    throw error;
+  }
+}
