@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { crc32 } from "node:zlib";
 import type { Container } from "../container.ts";
 import { BundleError } from "../errors.ts";
 import { CONTAINER_LIMITS, type ContainerLimits } from "../limits.ts";
 import { findNameFault, toPrintable } from "../read/names.ts";
+import { withoutOuterFolder } from "../read/root.ts";
 import { openZip, startsLikeZip } from "../read/zip.ts";
+import { nodeCodec } from "./codec.ts";
 import { type FileSource, openFileSource, streamFile, toBundleError } from "./file-source.ts";
 import { openFolder } from "./folder.ts";
 
@@ -19,14 +20,14 @@ export async function openInput(path: string, limits: ContainerLimits = CONTAINE
   const found = await stat(path).catch((error) => {
     throw toBundleError(error, path);
   });
-  if (found.isDirectory()) return openFolder(path, limits);
+  if (found.isDirectory()) return withoutOuterFolder(await openFolder(path, limits));
   if (!found.isFile()) throw new BundleError("not-readable", { path, detail: "neither a file nor a folder" });
 
   const source = await openFileSource(path);
   try {
     if (startsLikeZip(await source.read(0, 4)) || extname(path).toLowerCase() === ".zip") {
-      const zip = await openZip(source, path, { limits, crc32 });
-      return { ...zip, close: () => source.close() };
+      const zip = await openZip(source, path, { limits, codec: nodeCodec });
+      return { ...withoutOuterFolder(zip), close: () => source.close() };
     }
   } catch (error) {
     await source.close();

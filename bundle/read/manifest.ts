@@ -8,7 +8,8 @@ import type { HashFactory } from "./digest.ts";
 import { toPrintable } from "./names.ts";
 import { readEntry } from "./read-bytes.ts";
 
-const OWN_PATHS: ReadonlySet<string> = new Set([
+/** Fixed paths of a bundle: what tells one apart from any other archive. */
+export const OWN_PATHS: ReadonlySet<string> = new Set([
   APPLICATION_LOG_PATH,
   SYSTEM_LOG_PATH,
   COLLECTOR_LOG_PATH,
