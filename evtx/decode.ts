@@ -118,7 +118,13 @@ export class RecordDecoder {
 
   /** Forwarded events spell it out, with any number of decimals. */
   #createdTime(parts: readonly Part[]): string | undefined {
-    const text = this.#values.partsText(parts);
+    const values = this.#values;
+    const [only] = parts;
+    if (typeof only === "object" && parts.length === 1) {
+      values.select(only.slot);
+      if (values.type === VALUE.filetime && values.size === 8) return values.text();
+    }
+    const text = values.partsText(parts);
     const [, seconds, fraction = ""] = ISO.exec(text) ?? [];
     if (seconds !== undefined) return `${seconds}.${fraction.slice(0, 7).padEnd(7, "0")}Z`;
     return text.startsWith("0x") ? text : undefined;

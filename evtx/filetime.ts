@@ -5,6 +5,12 @@ const TICKS_PER_SECOND = 10_000_000n;
 const SECONDS_1601_TO_1970 = 11_644_473_600;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?Z$/;
 
+const FIRST_MS_OF_10000 = Date.UTC(10_000, 0, 1);
+
+/** Events come in bursts: the text of the last second serves most of the next ones. */
+let lastSecondMs = Number.NaN;
+let lastSecondText = "";
+
 /**
  * @returns `2024-05-01T00:00:02.1234567Z`, or `0x…` after the year 9999.
  */
@@ -13,11 +19,14 @@ export function filetimeToIso(low: number, high: number): string {
   const carried = high * 7296 + low;
   const ms = high * 429_496 + Math.floor(carried / 10_000) - SECONDS_1601_TO_1970 * 1000;
   if (ms >= FIRST_MS_OF_10000) return `0x${((BigInt(high) << 32n) | BigInt(low)).toString(16)}`;
-  const iso = new Date(ms).toISOString();
-  return `${iso.slice(0, 23)}${String(carried % 10_000).padStart(4, "0")}Z`;
+  const secondMs = Math.floor(ms / 1000) * 1000;
+  if (secondMs !== lastSecondMs) {
+    lastSecondMs = secondMs;
+    lastSecondText = new Date(secondMs).toISOString().slice(0, 20);
+  }
+  const ticks = (ms - secondMs) * 10_000 + (carried % 10_000);
+  return `${lastSecondText}${String(ticks).padStart(7, "0")}Z`;
 }
-
-const FIRST_MS_OF_10000 = Date.UTC(10_000, 0, 1);
 
 /** @throws {@link EvtxError} `bad-value` for anything but an ISO 8601 UTC time from 1601 on. */
 export function isoToFiletime(iso: string): bigint {

@@ -1,27 +1,25 @@
-/** Below this a plain loop is faster. */
-const LOOP_BELOW = 24;
-const UNITS_AT_ONCE = 4096;
-const scratch = new Uint16Array(UNITS_AT_ONCE);
+/** Below this a plain loop is faster than calling the decoder. */
+const LOOP_BELOW = 12;
+const decoder = new TextDecoder("utf-16le", { ignoreBOM: true });
+const REPLACEMENT = "\ufffd";
 
 /**
- * UTF-16 text, lone surrogates kept: `TextDecoder` would replace them.
+ * UTF-16 text, lone surrogates kept.
  *
  * @throws RangeError when the text ends outside the view.
  */
 export function utf16Text(view: DataView, offset: number, units: number): string {
-  if (units === 0) return "";
-  if (units < LOOP_BELOW) {
-    let text = "";
-    for (let p = offset, end = offset + units * 2; p < end; p += 2)
-      text += String.fromCharCode(view.getUint16(p, true));
-    return text;
-  }
+  if (units < LOOP_BELOW) return exactText(view, offset, units);
+  // The buffer goes on behind the view.
+  if (offset + units * 2 > view.byteLength) throw new RangeError("text ends outside the view");
+  const text = decoder.decode(new Uint8Array(view.buffer, view.byteOffset + offset, units * 2));
+  // What the decoder replaced were lone surrogates.
+  return text.includes(REPLACEMENT) ? exactText(view, offset, units) : text;
+}
+
+function exactText(view: DataView, offset: number, units: number): string {
   let text = "";
-  for (let done = 0; done < units; done += UNITS_AT_ONCE) {
-    const count = Math.min(UNITS_AT_ONCE, units - done);
-    for (let i = 0, p = offset + done * 2; i < count; i++, p += 2) scratch[i] = view.getUint16(p, true);
-    text += String.fromCharCode.apply(null, scratch.subarray(0, count) as unknown as number[]);
-  }
+  for (let p = offset, end = offset + units * 2; p < end; p += 2) text += String.fromCharCode(view.getUint16(p, true));
   return text;
 }
 
