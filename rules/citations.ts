@@ -254,3 +254,45 @@ export const HOW_2017 = cite(
   "MicrosoftDocs/azure-docs articles/active-directory/active-directory-passwords-how-it-works.md",
   "2017-10-24",
 );
+export const GETTING_STARTED_2017 = cite(
+  "gs-2017",
+  "Getting started: Azure AD Password Management",
+  "MicrosoftDocs/azure-docs articles/active-directory/active-directory-passwords-getting-started.md",
+  "2017",
+);
+export const FIELD_NOTES = cite(
+  "field",
+  "Third-party scripts, blogs and deployment notes on password writeback",
+  "several public pages, none of Microsoft's",
+  "2015-2026",
+);
+export const DIRSYNC_DEPRECATED = cite(
+  "dirsync-deprecated",
+  "Upgrade from Windows Azure Active Directory Sync and Azure AD Sync",
+  "MicrosoftDocs/azure-docs articles/active-directory/connect/active-directory-aadconnect-dirsync-deprecated.md",
+  "2017-07-13",
+);
+export const DOTNET_RELEASES = cite(
+  "dotnet-releases",
+  "Determine which .NET Framework versions are installed",
+  "https://learn.microsoft.com/dotnet/framework/install/how-to-determine-which-versions-are-installed",
+  "2025-10-20",
+);
+export const HARDENING_2026 = cite(
+  "harden-2026",
+  "Hardening update to Microsoft Entra Connect Sync",
+  `${ENTRA}/hybrid/connect/harden-update-ad-fs-pingfederate`,
+  "2025",
+);
+export const CONFIG_FILE_FIELD = cite(
+  "config-file-field",
+  "Field reports of upgrades that failed on an edited miiserver.exe.config",
+  "administrators' blogs; no page of the vendor was found",
+  "2026-02-02",
+);
+export const RECALL_FIELD = cite(
+  "recall-field",
+  "Copies of the release note that withdraws build 2.6.79.0",
+  "administrators' blogs and runbooks; the vendor's own page was not read",
+  "2026-09-28",
+);
