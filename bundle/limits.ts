@@ -19,8 +19,11 @@ const MIB = 1024 * KIB;
 const GIB = 1024 * MIB;
 
 export const CONTAINER_LIMITS: ContainerLimits = {
-  /** A bundle has about forty entries, a configuration export some hundreds, a copied log folder of Windows some 400. */
-  entries: 20_000,
+  /**
+   * A bundle has about forty entries, a configuration export some hundreds, a copied log folder of Windows some 400.
+   * Each costs the zip library about 6 KB of memory, so this many stay within 60 MB.
+   */
+  entries: 10_000,
   /** Event Viewer's own upper bound for a log is 4 GiB less 64 KiB. */
   entryBytes: 4 * GIB,
   /** Four logs of the largest size; nothing is kept, so this bounds time rather than memory. */
@@ -38,15 +41,15 @@ export const CONTAINER_LIMITS: ContainerLimits = {
   /** Two full Windows paths of 260 characters. */
   nameBytes: 512,
   depth: 32,
-  /** The directory is held in memory as one piece; 20,000 entries with longest names and usual extra fields are 15 MB. */
-  directoryBytes: 32 * MIB,
+  /** The directory is held in memory as one piece; 10,000 entries with longest names and usual extra fields are 7 MB. */
+  directoryBytes: 16 * MIB,
   /** A directory takes about five reads. Repairing a displaced one may probe each entry; that is not worth more than this. */
   directoryReads: 1000,
 };
 
 /** Each JSON artefact is parsed whole; the largest (probes, products) are some hundred KiB. */
 export const JSON_LIMIT_BYTES = 16 * MIB;
-/** One row a source and file: 20,000 files with their digests are less than 4 MiB. */
+/** One row a source and file: 10,000 files with their digests are 2 MB. */
 export const MANIFEST_LIMIT_BYTES = 4 * MIB;
 /** Each file of a configuration export is parsed whole; a connector with a large schema is some MiB. */
 export const XML_LIMIT_BYTES = 64 * MIB;

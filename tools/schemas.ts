@@ -1,0 +1,60 @@
+/**
+ * Publishes the zod schemas of the bundle as JSON Schemas in `docs/schema/`, for whoever writes bundles elsewhere.
+ * `--check` compares instead of writing.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { JSON_ARTIFACTS } from "../bundle/artifacts.ts";
+import { MANIFEST_PATH, manifestSchema } from "../bundle/manifest.ts";
+
+const FOLDER = fileURLToPath(new URL("../docs/schema/", import.meta.url));
+
+/** File name → content, as it should be. */
+export function makeSchemas(): ReadonlyMap<string, string> {
+  const published = [
+    { path: MANIFEST_PATH, schema: manifestSchema },
+    ...Object.values(JSON_ARTIFACTS).map(({ path, schema }) => ({ path, schema })),
+  ];
+  return new Map(published.map(({ path, schema }) => [`${basename(path, ".json")}.schema.json`, render(path, schema)]));
+}
+
+function render(path: string, schema: z.ZodType): string {
+  // What a writer may leave out has a default: the input side says so.
+  const { $schema, ...rest } = z.toJSONSchema(schema, {
+    io: "input",
+    override: ({ jsonSchema }) => {
+      // The format says the rest; the exact pattern is a page of leap years.
+      if (jsonSchema.format === "date-time") jsonSchema.pattern = "Z$";
+    },
+  });
+  return `${JSON.stringify({ $schema, title: `${path} of a bundle, format 1`, ...rest }, null, 2)}\n`;
+}
+
+/** Names of files that are missing, out of date or left over. */
+export function findStale(): string[] {
+  const wanted = makeSchemas();
+  const present = new Set(readdirSync(FOLDER).filter((name) => name.endsWith(".schema.json")));
+  const changed = [...wanted].filter(([name, text]) => {
+    // A checkout on Windows may have turned the line ends.
+    return !present.has(name) || readFileSync(join(FOLDER, name), "utf8").replaceAll("\r\n", "\n") !== text;
+  });
+  return [...changed.map(([name]) => name), ...[...present].filter((name) => !wanted.has(name))];
+}
+
+function writeSchemas(): void {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const name of findStale()) rmSync(join(FOLDER, name), { force: true });
+  for (const [name, text] of makeSchemas()) writeFileSync(join(FOLDER, name), text);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes("--check")) {
+    const stale = findStale();
+    for (const name of stale) console.error(`docs/schema/${name} is out of date; run: npx tsx tools/schemas.ts`);
+    if (stale.length > 0) process.exitCode = 1;
+  } else {
+    writeSchemas();
+  }
+}
