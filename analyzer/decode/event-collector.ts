@@ -45,6 +45,8 @@ class Shelf {
   readonly #limits: CollectorLimits;
   #records: EventRecord[] = [];
   #characters = 0;
+  /** Newest time that was dropped: what is as old as that goes as well, or a hole would look like silence. */
+  #floor = "";
   dropped = 0;
 
   constructor(limits: CollectorLimits) {
@@ -56,6 +58,10 @@ class Shelf {
   }
 
   add(record: EventRecord): void {
+    if (record.timeUtc <= this.#floor) {
+      this.dropped += 1;
+      return;
+    }
     this.#records.push(record);
     this.#characters += weigh(record);
     if (this.#records.length > this.#limits.records || this.#characters > this.#limits.characters) this.#trim();
@@ -71,7 +77,10 @@ class Shelf {
       (this.#characters > characters && from < this.#records.length - 1)
     ) {
       const oldest = this.#records[from];
-      if (oldest) this.#characters -= weigh(oldest);
+      if (oldest) {
+        this.#characters -= weigh(oldest);
+        this.#floor = oldest.timeUtc;
+      }
       from += 1;
     }
     this.#records = this.#records.slice(from);
@@ -110,6 +119,16 @@ export class EventCollector {
     const name = ARTIFACT_OF.get(record.provider);
     if (name !== undefined) this.#shelves.get(name)?.add(record);
     return name;
+  }
+
+  /** Takes over what another one has kept. */
+  absorb(other: EventCollector): void {
+    for (const [name, theirs] of other.#shelves) {
+      const ours = this.#shelves.get(name);
+      if (!ours) continue;
+      for (const record of theirs.records) ours.add(record);
+      ours.dropped += theirs.dropped;
+    }
   }
 
   /**
