@@ -37,14 +37,13 @@ export default defineRule({
     const beating = new Set(episodesAfter(history, at, ["heartbeat"]).map((episode) => episode.namespace));
     if (beating.size > 0 && history.namespaces.every((name) => beating.has(name))) return { kind: "pass" };
 
-    const text = eventText(report);
-    const version = text.split("Version:")[1];
+    const version = findVersion(eventText(report).split("Version:")[1] ?? "");
     return {
       kind: "fail",
       finding: "unhealthy",
       data: {
         reportedUtc: report.timeUtc,
-        libraryVersion: (version && findVersion(version)) ?? "not named",
+        libraryVersion: version ?? "not named",
       },
       evidence: refs("writebackEvents", report),
     };

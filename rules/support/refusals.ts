@@ -210,7 +210,7 @@ function toRefusal({ at, records, traces }: Group): Refusal {
 }
 
 export interface CurrentRefusal {
-  /** `earlier`: the relay link went down afterwards, so the ladder is the matter at hand. */
+  /** `earlier`: the relay link went down or off afterwards, and that is the matter at hand. */
   readonly finding: "refused" | "earlier";
   readonly newest: Refusal;
   readonly data: Data;
@@ -230,9 +230,11 @@ export function findCurrentRefusal(input: RefusalInput, cause: RefusalCause): Cu
   const hadSuccess = input.history.episodes.some((episode) => episode.kind === "request-succeeded");
   const head = newest.reason ?? newest.outcome;
   const trace = newest.traces[0];
-  const isPast = head
-    ? linkLostSince(input.history, "writebackEvents", head)
-    : trace !== undefined && linkLostSince(input.history, "syncEvents", trace);
+  const isPast =
+    input.history.outage.state === "off" ||
+    (head
+      ? linkLostSince(input.history, "writebackEvents", head)
+      : trace !== undefined && linkLostSince(input.history, "syncEvents", trace));
   return {
     finding: isPast ? "earlier" : "refused",
     newest,
@@ -250,8 +252,8 @@ export function findCurrentRefusal(input: RefusalInput, cause: RefusalCause): Cu
   };
 }
 
-/** The finding for a refusal that a lost link has overtaken. */
+/** The finding for a refusal that a link lost or switched off has overtaken. */
 export const EARLIER = {
-  says: "A request of {user} was refused on the AD side at {refusedUtc} (code {code}), before the relay link was lost: come back to it once the link stands.",
+  says: "A request of {user} was refused on the AD side at {refusedUtc} (code {code}), before the relay link was lost or switched off: come back to it once the link stands.",
   effect: { kind: "note" },
 } as const satisfies FindingMeta;

@@ -1,5 +1,5 @@
 import rule from "../../rules/ad-permission-denied.ts";
-import { utcAt } from "../support/event.ts";
+import { event, utcAt } from "../support/event.ts";
 import {
   ADA,
   exportFailed,
@@ -80,6 +80,18 @@ testRule(rule, {
       finding: "remote-sam",
       data: { restrictRemoteSam: "not set", code: "0x80070005" },
       evidence: [13, 14],
+    },
+    "writeback was switched off afterwards": {
+      given: {
+        writebackEvents: [
+          heartbeat(1),
+          reason(13, 33004, DENIED),
+          heartbeat(15, 300),
+          event({ recordId: 16, eventId: 31013, second: 600 }),
+        ],
+      },
+      finding: "earlier",
+      evidence: [13],
     },
     "the link went down afterwards": {
       given: {

@@ -1,0 +1,94 @@
+import rule from "../../rules/account-locked-out.ts";
+import { utcAt } from "../support/event.ts";
+import { ADA, BOB, heartbeat, linkLost, reason, refused, requested, succeeded } from "../support/refusal.ts";
+import { testRule } from "../support/test-rule.ts";
+
+testRule(rule, {
+  pass: {
+    "nothing was refused": { writebackEvents: [heartbeat(1), requested(2), succeeded(3)] },
+    "one user's trouble, while others succeed": {
+      writebackEvents: [
+        requested(1),
+        reason(2, 33006, {
+          hr: "80070775",
+          message: "The referenced account is currently locked out and may not be logged on to.",
+        }),
+        refused(3),
+        requested(4, { n: 2, upn: BOB }),
+        succeeded(5, { n: 2, upn: BOB }),
+      ],
+    },
+    "another reason": { writebackEvents: [heartbeat(1), reason(2, 33004, { message: "denied" }), refused(3)] },
+  },
+  fail: {
+    "refused, and nothing has succeeded since": {
+      given: {
+        writebackEvents: [
+          heartbeat(1),
+          requested(11),
+          reason(13, 33006, {
+            hr: "80070775",
+            message: "The referenced account is currently locked out and may not be logged on to.",
+          }),
+          refused(14),
+          heartbeat(15, 300),
+        ],
+      },
+      finding: "refused",
+      data: {
+        refusedUtc: utcAt(13),
+        user: ADA,
+        code: "0x80070775",
+        count: 1,
+        tally: "one such refusal in this log, which shows no request that succeeded",
+      },
+      evidence: [13, 14],
+    },
+    "two users since the last success": {
+      given: {
+        writebackEvents: [
+          succeeded(1, { n: 7 }),
+          reason(20, 33006, {
+            hr: "80070775",
+            message: "The referenced account is currently locked out and may not be logged on to.",
+            n: 8,
+          }),
+          reason(40, 33006, {
+            hr: "80070775",
+            message: "The referenced account is currently locked out and may not be logged on to.",
+            n: 9,
+            upn: BOB,
+          }),
+        ],
+      },
+      finding: "refused",
+      data: {
+        user: BOB,
+        count: 2,
+        users: 2,
+        tally: "2 such refusals for 2 users since the last request that succeeded",
+      },
+      evidence: [40],
+    },
+    "the link went down afterwards": {
+      given: {
+        writebackEvents: [
+          heartbeat(1),
+          requested(11),
+          reason(13, 33006, {
+            hr: "80070775",
+            message: "The referenced account is currently locked out and may not be logged on to.",
+          }),
+          refused(14),
+          heartbeat(15, 300),
+          linkLost(16, 600),
+          linkLost(17, 900),
+        ],
+      },
+      finding: "earlier",
+      data: { refusedUtc: utcAt(13) },
+      evidence: [13, 14],
+    },
+  },
+  inconclusive: { "no record of the service in the export": {} },
+});

@@ -1,0 +1,115 @@
+import rule from "../../rules/password-policy-refusal.ts";
+import { utcAt } from "../support/event.ts";
+import {
+  ADA,
+  BOB,
+  exportFailed,
+  heartbeat,
+  linkLost,
+  reason,
+  refused,
+  requested,
+  succeeded,
+  trace,
+} from "../support/refusal.ts";
+import { testRule } from "../support/test-rule.ts";
+
+testRule(rule, {
+  pass: {
+    "nothing was refused": { writebackEvents: [heartbeat(1), requested(2), succeeded(3)] },
+    "one user's trouble, while others succeed": {
+      writebackEvents: [
+        requested(1),
+        reason(2, 33008, {
+          hr: "80230619",
+          message: "A restriction prevents the password from being changed to the current one specified.",
+        }),
+        refused(3),
+        requested(4, { n: 2, upn: BOB }),
+        succeeded(5, { n: 2, upn: BOB }),
+      ],
+    },
+    "another reason": { writebackEvents: [heartbeat(1), reason(2, 33004, { message: "denied" }), refused(3)] },
+  },
+  fail: {
+    "refused, and nothing has succeeded since": {
+      given: {
+        writebackEvents: [
+          heartbeat(1),
+          requested(11),
+          reason(13, 33008, {
+            hr: "80230619",
+            message: "A restriction prevents the password from being changed to the current one specified.",
+          }),
+          refused(14),
+          heartbeat(15, 300),
+        ],
+        syncEvents: [trace(12, [exportFailed("0x80230619")])],
+      },
+      finding: "refused",
+      data: {
+        refusedUtc: utcAt(13),
+        user: ADA,
+        code: "0x80230619",
+        count: 1,
+        tally: "one such refusal in this log, which shows no request that succeeded",
+      },
+      evidence: [13, 14, 12],
+    },
+    "two users since the last success": {
+      given: {
+        writebackEvents: [
+          succeeded(1, { n: 7 }),
+          reason(20, 33008, {
+            hr: "80230619",
+            message: "A restriction prevents the password from being changed to the current one specified.",
+            n: 8,
+          }),
+          reason(40, 33008, {
+            hr: "80230619",
+            message: "A restriction prevents the password from being changed to the current one specified.",
+            n: 9,
+            upn: BOB,
+          }),
+        ],
+      },
+      finding: "refused",
+      data: {
+        user: BOB,
+        count: 2,
+        users: 2,
+        tally: "2 such refusals for 2 users since the last request that succeeded",
+      },
+      evidence: [40],
+    },
+    "only the engine's trace has the code": {
+      given: {
+        writebackEvents: [heartbeat(1), requested(11), refused(14)],
+        syncEvents: [trace(12, ["BAIL: MMS(2712): admaexport.cpp(2963): 0x80230619", exportFailed("0x80230619")])],
+      },
+      finding: "refused",
+      data: { code: "0x80230619", user: ADA },
+      evidence: [14, 12],
+    },
+    "the link went down afterwards": {
+      given: {
+        writebackEvents: [
+          heartbeat(1),
+          requested(11),
+          reason(13, 33008, {
+            hr: "80230619",
+            message: "A restriction prevents the password from being changed to the current one specified.",
+          }),
+          refused(14),
+          heartbeat(15, 300),
+          linkLost(16, 600),
+          linkLost(17, 900),
+        ],
+      },
+      finding: "earlier",
+      data: { refusedUtc: utcAt(13) },
+      evidence: [13, 14],
+    },
+  },
+  inconclusive: { "no record of the service in the export": {} },
+});
