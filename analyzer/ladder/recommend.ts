@@ -1,0 +1,345 @@
+import type { ArtifactName } from "../../bundle/artifacts.ts";
+import type { Citation } from "../../rules/citations.ts";
+import { COMMANDS } from "../../rules/commands.ts";
+import { enableClicks, instructionsFor } from "../../rules/instructions.ts";
+import { EDITIONS, type EditionId, STEPS } from "../../rules/ladder.ts";
+import { byPrecedence } from "../../rules/precedence.ts";
+import type { AnyRule } from "../../rules/rule.ts";
+import type { Attempt, EvidenceRef, StepId, ViewMap } from "../../rules/views.ts";
+import type { Finding, RuleResult } from "../evaluate.ts";
+import type { Evidence } from "../evidence.ts";
+import { toUtc } from "../history/attempts.ts";
+import { settlesAt } from "../history/outage.ts";
+import type { Recommendation, Rung } from "../report/report.ts";
+import { findShortcut } from "./evaluate-ladder.ts";
+
+export interface AdviceInput {
+  readonly evidence: Evidence;
+  readonly views: ViewMap;
+  readonly rules: readonly AnyRule[];
+  readonly results: readonly RuleResult[];
+  readonly findings: readonly Finding[];
+  readonly edition: EditionId;
+  readonly rungs: readonly Rung[];
+}
+
+type Advice = Omit<Recommendation, "who" | "actions" | "warnings" | "verify" | "downtime" | "cites"> &
+  Partial<Pick<Recommendation, "who" | "actions" | "warnings" | "verify" | "downtime" | "cites">>;
+
+/**
+ * The one recommendation, in the order of judgement: cannot tell, off the ladder, documented shortcut, wait, finish,
+ * next step, nothing to do. Later judgements are never reached by leaving evidence away.
+ */
+export function recommend(input: AdviceInput): Recommendation {
+  const advice =
+    offLadder(input) ??
+    cannotTell(input) ??
+    (isBroken(input) ? (wait(input) ?? finish(input) ?? nextStep(input)) : (mend(input) ?? allClear(input)));
+  return dress(advice, input);
+}
+
+const isBroken = ({ views }: AdviceInput): boolean => ["down", "degraded", "off"].includes(views.history.outage.state);
+
+const empty: Pick<Advice, "waitUntilUtc" | "commands" | "ruleId" | "step"> = {
+  waitUntilUtc: null,
+  commands: [],
+  ruleId: null,
+  step: null,
+};
+
+/** Evidence of a cause that no step can cure. Decisive even where the state of the link is unknown. */
+function offLadder({ findings, rules }: AdviceInput): Advice | null {
+  const causes = findings.filter((one) => one.effect.kind === "off-ladder").sort(byPrecedence);
+  const first = causes[0];
+  if (first?.effect.kind !== "off-ladder") return null;
+  const others = causes.slice(1).map((one) => `Also seen, to be put right after it: ${one.says}`);
+  return {
+    ...empty,
+    kind: "off-ladder",
+    ruleId: first.ruleId,
+    headline: `Do not climb the ladder: ${first.says}`,
+    because: ["No step of the ladder can cure this.", ...others],
+    actions: [...first.effect.fix],
+    cites: [...(rules.find((rule) => rule.id === first.ruleId)?.cites ?? [])],
+    evidence: [...first.evidence],
+  };
+}
+
+/** The state of writeback is not in the evidence. */
+function cannotTell(input: AdviceInput): Advice | null {
+  const { evidence, views } = input;
+  const { outage } = views.history;
+  if (outage.state !== "unknown") return null;
+  const missing = (["writebackEvents", "syncEvents", "service", "serverConfiguration"] as const).filter(
+    (name) =>
+      evidence.artifacts[name].state === "missing" &&
+      !(name === "service" && evidence.artifacts.systemEvents.state !== "missing"),
+  );
+  const old = evidence.artifacts.writebackEvents.state !== "missing" && missing.length === 0;
+  return {
+    ...empty,
+    kind: "cannot-tell",
+    headline: `Cannot tell: ${outage.because}.`,
+    because: [
+      ...missing.map((name) => `Not in the evidence: ${WHAT[name] ?? name}.`),
+      ...(old
+        ? ["Neither success nor failure is on record: have a test user reset a password, then collect again."]
+        : []),
+    ],
+    commands: commandsFor(missing),
+    evidence: [...outage.evidence],
+  };
+}
+
+const WHAT: Partial<Record<ArtifactName, string>> = {
+  writebackEvents: "records of PasswordResetService (Application log)",
+  syncEvents: "records of ADSync (Application log)",
+  systemEvents: "the System log",
+  service: "the state of the ADSync service (System log)",
+  serverConfiguration: "the server configuration export",
+  scheduler: "the scheduler's settings (server configuration export)",
+};
+
+function commandsFor(names: readonly ArtifactName[]): string[] {
+  return [...new Set(names.map((name) => COMMANDS[name]))];
+}
+
+/** The last attempt is too young to judge, or a first sign of life is. */
+function wait({ views }: AdviceInput): Advice | null {
+  const { attempts, outage, episodes } = views.history;
+  const last = attempts.at(-1);
+  const young = last !== undefined && (last.outcome === "too-early" || last.outcome === "unknown") ? last : undefined;
+  const settles = settlesAt(episodes, outage);
+  if (!young && settles === null) return null;
+  const until = young ? young.judgeAfterUtc : toUtc(settles ?? 0);
+  const passed = until !== null && Date.parse(until) <= Date.parse(views.now);
+  const step = young ? `${STEPS[young.step].title.toLowerCase()} at ${young.endUtc}` : "first sign of life";
+  return {
+    ...empty,
+    kind: "wait",
+    step: young?.step ?? null,
+    headline:
+      until === null
+        ? `Wait: the ${step} cannot be judged before a reset has been tried.`
+        : passed
+          ? `Collect again: the ${step} was too young to judge when this was collected; since ${until} it can be.`
+          : `Wait until ${until}, then collect again: the ${step} is too young to judge.`,
+    because: [young ? young.because : outage.because],
+    actions: [
+      until === null
+        ? "Have a test user reset a password, then collect again."
+        : `Collect a new bundle after ${until}.`,
+    ],
+    waitUntilUtc: until,
+    evidence: [...(young?.evidence ?? outage.evidence)],
+  };
+}
+
+/** A step was begun and not ended, or writeback stands switched off: end that first. */
+function finish(input: AdviceInput): Advice | null {
+  const { views } = input;
+  const { outage, attempts } = views.history;
+  if (outage.state === "off") {
+    const half = outage.basis === "half-toggle";
+    return {
+      ...empty,
+      kind: "finish",
+      step: "toggle",
+      headline: half
+        ? "Finish the toggle: enable password writeback again."
+        : "Enable password writeback: it is switched off.",
+      because: [`${capital(outage.because)}.`],
+      actions: [...enableClicks(views.server.generation)],
+      evidence: [...outage.evidence],
+    };
+  }
+  const last = attempts.at(-1);
+  if (last?.outcome !== "incomplete") return null;
+  return {
+    ...empty,
+    kind: "finish",
+    step: stepOf(last, input.rungs),
+    headline:
+      last.step === "upgrade"
+        ? "Finish the upgrade that was begun."
+        : "Finish the disable and re-enable that was begun.",
+    because: [`Begun at ${last.startUtc}: ${last.because}.`],
+    evidence: [...last.evidence],
+  };
+}
+
+function stepOf(attempt: Attempt, rungs: readonly Rung[]): StepId {
+  return (
+    rungs.find(
+      (rung) =>
+        rung.state === "half-done" &&
+        (rung.step === attempt.step || (attempt.step === "toggle" && rung.step === "toggle-again")),
+    )?.step ?? attempt.step
+  );
+}
+
+/** The first rung that is neither satisfied nor tried nor impossible. */
+function nextStep(input: AdviceInput): Advice {
+  const { rungs, views, findings } = input;
+  const { outage } = views.history;
+  const failing = rungs.find((rung) => rung.state === "failing");
+  const restart = rungs.find((rung) => rung.step === "restart");
+  // Nothing else can be judged while the service is down; only a check that is seen to fail comes before it.
+  const mustStart =
+    outage.basis === "service-stopped" && (restart?.state === "untried" || restart?.state === "passed-over");
+  const open = rungs.find((rung) => ["failing", "unknown", "untried", "half-done", "too-early"].includes(rung.state));
+  const rung = mustStart && restart && !failing ? restart : open;
+  const step = rung?.step ?? "guide";
+  const shortcut = findShortcut(findings);
+  const title = STEPS[step].title;
+  const reasons = [`${capital(outage.because)}.`];
+  if (mustStart && rung === restart)
+    reasons.push("The service is down: nothing else can be judged before it runs again.");
+  for (const passed of rungs.slice(
+    0,
+    rungs.findIndex((one) => one.step === step),
+  )) {
+    if (mustStart && rung === restart && passed.state === "unknown") continue;
+    reasons.push(`${passed.title}: ${passed.because}.`);
+  }
+  if (rung && rung.state !== "untried") reasons.push(`${rung.title}: ${rung.because}.`);
+  if (rung?.state === "half-done")
+    return {
+      ...empty,
+      kind: "finish",
+      step,
+      headline: `Finish: ${title.toLowerCase()}.`,
+      because: reasons,
+      evidence: rung.evidence,
+    };
+  return {
+    ...empty,
+    kind: shortcut?.step === step ? "shortcut" : "next-step",
+    step,
+    ruleId: shortcut?.step === step ? shortcut.ruleId : (failingRule(findings, step)?.ruleId ?? null),
+    headline: shortcut?.step === step ? `${title}: ${shortcut.says}` : `${title}.`,
+    because: reasons,
+    ...fixOf(findings, step),
+    commands: rung?.state === "unknown" ? commandsFor([CHECK_ARTIFACT[step] ?? "network"]) : [],
+    evidence: mergeRefs(shortcut?.step === step ? shortcut.evidence : [], rung?.evidence ?? [], outage.evidence),
+  };
+}
+
+const CHECK_ARTIFACT: Partial<Record<StepId, ArtifactName>> = { network: "network", tls: "tls", dotnet: "dotnet" };
+
+const failingRule = (findings: readonly Finding[], step: StepId): Finding | undefined =>
+  findings.filter((one) => one.effect.kind === "check-failed" && one.effect.step === step).sort(byPrecedence)[0];
+
+/** What a failing check asks for comes before the step's general instructions. */
+function fixOf(findings: readonly Finding[], step: StepId): Pick<Advice, "actions"> | Record<never, never> {
+  const fixes = findings.flatMap((one) =>
+    one.effect.kind === "check-failed" && one.effect.step === step ? one.effect.fix : [],
+  );
+  return fixes.length > 0 ? { actions: [...new Set(fixes)] } : {};
+}
+
+/** The link lives, and something beside it must be put right. */
+function mend({ findings, views, rules }: AdviceInput): Advice | null {
+  const shortcut = findShortcut(findings);
+  const first = findings.filter((one) => one.effect.kind === "mend").sort(byPrecedence)[0];
+  if (shortcut)
+    return {
+      ...empty,
+      kind: "shortcut",
+      step: shortcut.step,
+      ruleId: shortcut.ruleId,
+      headline: `${STEPS[shortcut.step].title}: ${shortcut.says}`,
+      because: [`${capital(views.history.outage.because)}.`],
+      evidence: [...shortcut.evidence],
+    };
+  if (first?.effect.kind !== "mend") return null;
+  return {
+    ...empty,
+    kind: "mend",
+    ruleId: first.ruleId,
+    headline: first.says,
+    because: [`The link itself lives: ${views.history.outage.because}.`],
+    actions: [...first.effect.fix],
+    cites: [...(rules.find((rule) => rule.id === first.ruleId)?.cites ?? [])],
+    evidence: [...first.evidence],
+  };
+}
+
+/**
+ * Nothing to do, but only when every rule that could ask for something was able to look. Otherwise the link lives and
+ * an all-clear cannot be given.
+ */
+function allClear({ results, rules, views, evidence }: AdviceInput): Advice {
+  const { outage } = views.history;
+  const blind = results.filter(
+    (one) =>
+      (one.kind === "inconclusive" || one.kind === "error") && steers(rules.find((rule) => rule.id === one.ruleId)),
+  );
+  const alive = `${capital(outage.state)}: ${outage.because}.`;
+  if (blind.length === 0) {
+    return {
+      ...empty,
+      kind: "nothing",
+      headline: `Nothing to do. ${alive}`,
+      because: ["Every rule that could ask for a step was able to look, and none does."],
+      evidence: [...outage.evidence],
+    };
+  }
+  const missing = [...new Set(blind.flatMap((one) => (one.kind === "inconclusive" ? one.missing : [])))];
+  return {
+    ...empty,
+    kind: "cannot-tell",
+    headline: `The link is alive, but this is not enough for an all-clear. ${alive}`,
+    because: [
+      ...(missing.length > 0 ? [`Not in the evidence: ${missing.join(", ")}.`] : []),
+      ...blind
+        .filter((one) => one.kind === "error" || (one.kind === "inconclusive" && one.missing.length === 0))
+        .map((one) => `${one.title}: ${one.kind === "error" || one.kind === "inconclusive" ? one.because : ""}.`),
+    ],
+    commands: commandsFor(missing.filter((name) => evidence.artifacts[name].state === "missing")),
+    evidence: [...outage.evidence],
+  };
+}
+
+/** Whether a rule could ever ask for something on a server whose link lives. */
+function steers(rule: AnyRule | undefined): boolean {
+  const metas = Object.values(rule?.findings ?? {}) as { effect: { kind: string } }[];
+  return metas.some((meta) => ["off-ladder", "mend", "shortcut"].includes(meta.effect.kind));
+}
+
+/** Adds what the step's instructions say, for the product generation of this server. */
+function dress(advice: Advice, { views, edition, findings }: AdviceInput): Recommendation {
+  const instructions =
+    advice.step === null || advice.kind === "wait" ? null : instructionsFor(advice.step, views.server.generation);
+  const beside =
+    advice.kind === "mend" || advice.kind === "nothing"
+      ? []
+      : findings.filter((one) => one.effect.kind === "mend").map((one) => `Put right as well: ${one.says}`);
+  const cites: Citation[] = [...(advice.cites ?? instructions?.cites ?? [])];
+  if (advice.step !== null && !cites.some((one) => one.key === EDITIONS[edition].page.key))
+    cites.push(EDITIONS[edition].page);
+  return {
+    kind: advice.kind,
+    step: advice.step,
+    ruleId: advice.ruleId,
+    headline: advice.headline,
+    because: advice.because,
+    who: advice.who ?? instructions?.who ?? null,
+    actions: advice.actions ?? [...(instructions?.clicks ?? [])],
+    warnings: [...(advice.warnings ?? instructions?.warnings ?? []), ...beside],
+    verify: advice.verify ?? [...(instructions?.verify ?? [])],
+    downtime: advice.step === null || advice.kind === "wait" ? null : STEPS[advice.step].downtime,
+    waitUntilUtc: advice.waitUntilUtc,
+    commands: advice.commands,
+    cites,
+    evidence: mergeRefs(advice.evidence),
+  };
+}
+
+function mergeRefs(...lists: readonly (readonly EvidenceRef[])[]): EvidenceRef[] {
+  const seen = new Map<string, EvidenceRef>();
+  for (const ref of lists.flat()) seen.set(`${ref.artifact}/${ref.recordId ?? ""}/${ref.field ?? ""}`, ref);
+  return [...seen.values()];
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
