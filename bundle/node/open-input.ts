@@ -4,7 +4,6 @@ import type { Container } from "../container.ts";
 import { BundleError } from "../errors.ts";
 import { CONTAINER_LIMITS, type ContainerLimits } from "../limits.ts";
 import { findNameFault, toPrintable } from "../read/names.ts";
-import { withoutOuterFolder } from "../read/root.ts";
 import { openZip, startsLikeZip } from "../read/zip.ts";
 import { nodeCodec } from "./codec.ts";
 import { type FileSource, openFileSource, streamFile, toBundleError } from "./file-source.ts";
@@ -20,14 +19,14 @@ export async function openInput(path: string, limits: ContainerLimits = CONTAINE
   const found = await stat(path).catch((error) => {
     throw toBundleError(error, path);
   });
-  if (found.isDirectory()) return withoutOuterFolder(await openFolder(path, limits));
+  if (found.isDirectory()) return openFolder(path, limits);
   if (!found.isFile()) throw new BundleError("not-readable", { path, detail: "neither a file nor a folder" });
 
   const source = await openFileSource(path);
   try {
     if (startsLikeZip(await source.read(0, 4)) || extname(path).toLowerCase() === ".zip") {
       const zip = await openZip(source, path, { limits, codec: nodeCodec });
-      return { ...withoutOuterFolder(zip), close: () => source.close() };
+      return { ...zip, close: () => source.close() };
     }
   } catch (error) {
     await source.close();

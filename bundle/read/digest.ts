@@ -16,14 +16,16 @@ export type ExpectedFile = Manifest["sources"][number]["files"][number];
  * Passes an entry through and judges it at its end. What was yielded before is unproven until then; whoever stops
  * early learns nothing.
  *
+ * @param container - Path of the container, for the message.
  * @throws BundleError `digest-mismatch` when size or SHA-256 differ from the manifest, and what `Entry.open` throws.
  */
 export async function* verifying(
   entry: Entry,
   expected: Pick<ExpectedFile, "sizeBytes" | "sha256">,
   createHash: HashFactory,
+  container: string = entry.path,
 ): AsyncGenerator<Uint8Array> {
-  const mismatch = () => new BundleError("digest-mismatch", { path: entry.path, entry: toPrintable(entry.path) });
+  const mismatch = () => new BundleError("digest-mismatch", { path: container, entry: toPrintable(entry.path) });
   const hash = createHash();
   let sizeBytes = 0;
   for await (const chunk of entry.open()) {

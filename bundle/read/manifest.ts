@@ -8,8 +8,7 @@ import type { HashFactory } from "./digest.ts";
 import { toPrintable } from "./names.ts";
 import { readEntry } from "./read-bytes.ts";
 
-/** Fixed paths of a bundle: what tells one apart from any other archive. */
-export const OWN_PATHS: ReadonlySet<string> = new Set([
+const OWN_PATHS: ReadonlySet<string> = new Set([
   APPLICATION_LOG_PATH,
   SYSTEM_LOG_PATH,
   COLLECTOR_LOG_PATH,
@@ -38,7 +37,7 @@ export async function readManifest(
   if (entry.sizeBytes > MANIFEST_LIMIT_BYTES) {
     throw new BundleError("manifest-malformed", { path, detail: `larger than ${MANIFEST_LIMIT_BYTES} bytes` });
   }
-  const bytes = await readEntry(entry, MANIFEST_LIMIT_BYTES);
+  const bytes = await readEntry(entry, MANIFEST_LIMIT_BYTES, path);
   const hash = createHash();
   hash.update(bytes);
   return { manifest: parseManifest(bytes, path), sha256: hash.hex() };
