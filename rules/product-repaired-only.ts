@@ -20,14 +20,12 @@ export default defineRule({
     },
   },
   evaluate({ installEvents, history }) {
-    const { outage } = history;
-    if (outage.state === "healthy" || outage.state === "recovered") return { kind: "pass" };
+    const { onset, state } = history.outage;
+    // Without a fault there is nothing that a repair could be mistaken to have cured.
+    if (onset === null || state === "healthy" || state === "recovered") return { kind: "pass" };
     const repaired = installerRecords(installEvents, RECONFIGURED).at(-1);
-    if (!repaired) return { kind: "pass" };
-    const at = steadyTime(history.clockJumps, "installEvents", repaired);
-    if (outage.onset !== null && at < outage.onset.at) return { kind: "pass" };
-    const since = outage.onset?.at ?? Number.NEGATIVE_INFINITY;
-    if (episodesAfter(history, since, ["installed", "auto-upgrade"]).length > 0) return { kind: "pass" };
+    if (!repaired || steadyTime(history.clockJumps, "installEvents", repaired) < onset.at) return { kind: "pass" };
+    if (episodesAfter(history, onset.at, ["installed", "auto-upgrade"]).length > 0) return { kind: "pass" };
     return {
       kind: "fail",
       finding: "repaired",

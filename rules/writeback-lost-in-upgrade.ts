@@ -35,7 +35,8 @@ export default defineRule({
   evaluate({ server, history }) {
     const enabled = server.writebackEnabled;
     if (!enabled) return { kind: "inconclusive", because: "nothing in the bundle tells whether writeback is on" };
-    if (enabled.value) return { kind: "pass" };
+    // The log can outweigh the setting: the configuration may have been exported before a later switch or fresh life.
+    if (enabled.value || history.outage.state !== "off") return { kind: "pass" };
     const upgrade = history.episodes.findLast((one) => one.kind === "installed" || one.kind === "auto-upgrade");
     if (!upgrade || episodesAfter(history, upgrade.at, SWITCHED).length > 0) return { kind: "pass" };
     const before = history.episodes.findLast((one) => one.at < upgrade.at && SWITCHED.includes(one.kind));

@@ -30,7 +30,8 @@ export default defineRule({
   evaluate({ server: { writebackEnabled, writebackModifiedUtc, everOnboarded }, history }) {
     if (!writebackEnabled)
       return { kind: "inconclusive", because: "nothing in the bundle tells whether writeback is on" };
-    if (writebackEnabled.value) return { kind: "pass" };
+    // The log can outweigh the setting: the configuration may have been exported before a later switch or fresh life.
+    if (writebackEnabled.value || history.outage.state !== "off") return { kind: "pass" };
     // A switch that the log shows is half a toggle: the ladder finishes it.
     if (history.episodes.some((one) => OFF.includes(one.kind))) return { kind: "pass" };
     const lastOn = history.episodes.findLast((one) => ON.includes(one.kind));
