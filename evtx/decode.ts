@@ -108,8 +108,14 @@ export class RecordDecoder {
     const [only] = parts;
     if (typeof only === "object" && parts.length === 1) {
       values.select(only.slot);
-      if (values.type === VALUE.uint16 && values.size === 2) return this.#chunk.view.getUint16(values.offset, true);
-      if (values.type === VALUE.uint8 && values.size === 1) return this.#chunk.view.getUint8(values.offset);
+      // The types that Windows uses; others take the way over their text.
+      const { view } = this.#chunk;
+      const { type, size, offset } = values;
+      if (type === VALUE.uint16 && size === 2) return view.getUint16(offset, true);
+      if (type === VALUE.uint8 && size === 1) return view.getUint8(offset);
+      if (type === VALUE.uint64 && size === 8) {
+        return view.getUint32(offset + 4, true) * 0x1_0000_0000 + view.getUint32(offset, true);
+      }
     }
     const text = values.partsText(parts).trim();
     const number = Number(text);

@@ -7,9 +7,12 @@ const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?Z$/;
 
 const FIRST_MS_OF_10000 = Date.UTC(10_000, 0, 1);
 
-/** Events come in bursts: the text of the last second serves most of the next ones. */
-let lastSecondMs = Number.NaN;
-let lastSecondText = "";
+const MS_PER_DAY = 86_400_000;
+const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, "0"));
+
+/** `Date` is the expensive part, and a day of a log has many events. */
+let lastDay = Number.NaN;
+let lastDayText = "";
 
 /**
  * @returns `2024-05-01T00:00:02.1234567Z`, or `0x…` after the year 9999.
@@ -17,15 +20,24 @@ let lastSecondText = "";
 export function filetimeToIso(low: number, high: number): string {
   // Exact without BigInt: 2^32 ticks are 429,496 ms and 7,296 ticks.
   const carried = high * 7296 + low;
-  const ms = high * 429_496 + Math.floor(carried / 10_000) - SECONDS_1601_TO_1970 * 1000;
+  const carriedMs = Math.floor(carried / 10_000);
+  const ms = high * 429_496 + carriedMs - SECONDS_1601_TO_1970 * 1000;
   if (ms >= FIRST_MS_OF_10000) return `0x${((BigInt(high) << 32n) | BigInt(low)).toString(16)}`;
-  const secondMs = Math.floor(ms / 1000) * 1000;
-  if (secondMs !== lastSecondMs) {
-    lastSecondMs = secondMs;
-    lastSecondText = new Date(secondMs).toISOString().slice(0, 20);
+  const day = Math.floor(ms / MS_PER_DAY);
+  if (day !== lastDay) {
+    lastDay = day;
+    lastDayText = new Date(day * MS_PER_DAY).toISOString().slice(0, 11);
   }
-  const ticks = (ms - secondMs) * 10_000 + (carried % 10_000);
-  return `${lastSecondText}${String(ticks).padStart(7, "0")}Z`;
+  const msOfDay = ms - day * MS_PER_DAY;
+  const secondOfDay = Math.floor(msOfDay / 1000);
+  const minuteOfDay = Math.floor(secondOfDay / 60);
+  const time = `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}:${two(secondOfDay % 60)}`;
+  const ticks = (msOfDay % 1000) * 10_000 + carried - carriedMs * 10_000;
+  return `${lastDayText}${time}.${String(10_000_000 + ticks).slice(1)}Z`;
+}
+
+function two(number: number): string {
+  return TWO_DIGITS[number] ?? "";
 }
 
 /** @throws {@link EvtxError} `bad-value` for anything but an ISO 8601 UTC time from 1601 on. */

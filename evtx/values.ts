@@ -8,25 +8,13 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCa
 /** Windows-1252 from 0x80 to 0x9F; the log names no code page. Unassigned ones stay control characters. */
 const CP1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
-/** Bytes of one array item, for types of fixed size. */
-const ITEM_SIZE = new Map<number, number>([
-  [VALUE.int8, 1],
-  [VALUE.uint8, 1],
-  [VALUE.int16, 2],
-  [VALUE.uint16, 2],
-  [VALUE.int32, 4],
-  [VALUE.uint32, 4],
-  [VALUE.int64, 8],
-  [VALUE.uint64, 8],
-  [VALUE.real32, 4],
-  [VALUE.real64, 8],
-  [VALUE.bool, 4],
-  [VALUE.guid, 16],
-  [VALUE.filetime, 8],
-  [VALUE.systemTime, 16],
-  [VALUE.hexInt32, 4],
-  [VALUE.hexInt64, 8],
-]);
+/** Bytes by type, for types of fixed size; 0 for all others. */
+const FIXED_SIZE = new Uint8Array(256);
+for (const type of [VALUE.int8, VALUE.uint8]) FIXED_SIZE[type] = 1;
+for (const type of [VALUE.int16, VALUE.uint16]) FIXED_SIZE[type] = 2;
+for (const type of [VALUE.int32, VALUE.uint32, VALUE.real32, VALUE.bool, VALUE.hexInt32]) FIXED_SIZE[type] = 4;
+for (const type of [VALUE.int64, VALUE.uint64, VALUE.real64, VALUE.filetime, VALUE.hexInt64]) FIXED_SIZE[type] = 8;
+for (const type of [VALUE.guid, VALUE.systemTime]) FIXED_SIZE[type] = 16;
 
 export function scalarText(view: DataView, type: number, offset: number, size: number): string {
   switch (type) {
@@ -65,8 +53,8 @@ export function arrayTexts(view: DataView, type: number, offset: number, size: n
     }
     return texts;
   }
-  const itemSize = ITEM_SIZE.get(type);
-  if (itemSize === undefined) throw new RecordError("bad-value-type");
+  const itemSize = FIXED_SIZE[type] ?? 0;
+  if (itemSize === 0) throw new RecordError("bad-value-type");
   for (let p = offset; p + itemSize <= end; p += itemSize) texts.push(scalarText(view, type, p, itemSize));
   return texts;
 }
@@ -86,8 +74,8 @@ function stringItems(view: DataView, offset: number, size: number): string[] {
 }
 
 function fixedText(view: DataView, type: number, offset: number, size: number): string {
-  const needed = ITEM_SIZE.get(type);
-  if (needed === undefined) throw new RecordError("bad-value-type");
+  const needed = FIXED_SIZE[type] ?? 0;
+  if (needed === 0) throw new RecordError("bad-value-type");
   if (size < needed) return "";
   switch (type) {
     case VALUE.int8:
