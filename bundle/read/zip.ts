@@ -254,12 +254,12 @@ async function* getData(file: FileEntry, packed: boolean): AsyncGenerator<Uint8A
   const reader = readable.getReader();
   const abort = new AbortController();
   const filled = file.getData(writable, { signal: abort.signal, passThrough: packed, checkLocalFilename: true });
-  // What fails before the first byte never touches the stream, so reading alone would wait for ever.
-  const broken = new Promise<never>((_, reject) => filled.catch(reject));
-  broken.catch(() => {});
+  // What fails before the first byte never touches the stream, and reading would wait for ever. (A race against the
+  // failure would do as well, but keep every chunk until it is decided.)
+  filled.catch(() => reader.cancel().catch(() => {}));
   try {
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), broken]);
+      const { done, value } = await reader.read();
       if (done) break;
       yield value;
     }
