@@ -38,6 +38,19 @@ describe.skipIf(!hasSamples("evtx"))("real logs, against another reader's output
   });
 });
 
+describe.skipIf(!hasSamples("evtx"))("real logs, filtered by each of their providers", () => {
+  it.each(sampleNames("evtx"))("%s", (name) => {
+    const bytes = readFileSync(samplePath("evtx", name));
+    const { records } = readAll(bytes);
+    for (const provider of new Set(records.map((record) => record.provider))) {
+      const filtered = readAll(bytes, { filter: { providers: [provider] } });
+      const wanted = records.filter((record) => record.provider === provider);
+      expect(filtered.records.length).toBe(wanted.length);
+      expect(filtered.records.at(-1)).toEqual(wanted.at(-1));
+    }
+  });
+});
+
 function toLine(record: EvtxRecord): Line {
   const { recordId, provider, eventId, level, timeUtc, channel, computer, data } = record;
   return normaliseLine([recordId, provider, eventId, level, timeUtc, channel, computer, data.map(([n, v]) => [n, v])]);
