@@ -10,7 +10,7 @@ import { child, localName, parseXml, type XmlElement } from "./xml.ts";
  */
 
 /** Characters of one event's XML. Ours: Windows limits a record to 64 KiB, and escaping makes it no tenfold. */
-export const MAX_EVENT_CHARS = 1024 * 1024;
+const MAX_EVENT_CHARS = 1024 * 1024;
 
 const EVENT_SCHEMA = "schemas.microsoft.com/win/2004/08/events/event";
 
@@ -39,6 +39,12 @@ interface Fragments {
   onLost(code: LostCode): void;
 }
 
+/**
+ * All that matters for cutting. Other tags are passed over as text: no `<` can hide in them, since their attributes
+ * must not hold one.
+ */
+const MARKUP = /<(?:\/?Event(?=[\s/>])|[!?])/g;
+const LONGEST_MARKUP = "<![CDATA[".length;
 const PLAIN = /["'<>]/g;
 const IN_DOUBLE = /["<]/g;
 const IN_SINGLE = /['<]/g;
@@ -95,22 +101,21 @@ class EventCutter {
 
   /** Returns where to go on, or that more text is needed to decide. */
   #text(text: string, at: number): number {
-    const open = text.indexOf("<", at);
-    if (open < 0) {
-      this.#keep(text, at, text.length);
-      return text.length;
+    MARKUP.lastIndex = at;
+    const found = MARKUP.exec(text);
+    if (found === null) {
+      const last = text.lastIndexOf("<");
+      const safe = last >= at && text.length - last < LONGEST_MARKUP ? last : text.length;
+      this.#keep(text, at, safe);
+      return safe === at ? UNDECIDED : safe;
     }
+    const open = found.index;
     this.#keep(text, at, open);
-    const head = text.slice(open, open + 9);
+    const head = text.slice(open, open + LONGEST_MARKUP);
     if (head === "<![CDATA[") return this.#enter("cdata", text, open, 9);
     if (head.startsWith("<!--")) return this.#enter("comment", text, open, 4);
     if (head.startsWith("<?")) return this.#enter("instruction", text, open, 2);
-    if (head === "<" || "<![CDATA[".startsWith(head) || "<!--".startsWith(head)) {
-      // The piece ends inside the token: what comes before it has been kept already.
-      if (open === at) return UNDECIDED;
-      this.#tail = text.slice(open);
-      return text.length;
-    }
+    if ("<![CDATA[".startsWith(head) || "<!--".startsWith(head)) return open === at ? UNDECIDED : open;
     if (head.startsWith("<!")) throw new ArtifactError("xml-doctype-refused");
     this.#state = "tag";
     this.#tag = ["<"];
@@ -168,18 +173,15 @@ class EventCutter {
     this.#state = "text";
     const tag = this.#tag.join("");
     this.#tag = [];
-    const [, slash, name] = /^<(\/?)([^\s/>]*)/.exec(tag) ?? [];
-    const selfClosing = whole && tag.endsWith("/>");
-    if (name === "Event" && slash === "") {
-      if (this.#depth > 0 && tag.includes(EVENT_SCHEMA)) this.#lose();
-      this.#depth += 1;
+    if (tag.startsWith("</")) {
       this.#keepText(tag);
-      if (selfClosing) this.#close();
+      if (this.#depth > 0) this.#close();
       return;
     }
-    if (this.#depth === 0) return;
+    if (this.#depth > 0 && tag.includes(EVENT_SCHEMA)) this.#lose();
+    this.#depth += 1;
     this.#keepText(tag);
-    if (name === "Event" && slash === "/") this.#close();
+    if (whole && tag.endsWith("/>")) this.#close();
   }
 
   #keep(text: string, from: number, to: number): void {
@@ -214,7 +216,7 @@ class EventCutter {
 }
 
 /** ISO 8601 with seven decimals; `null` for anything that is no time. */
-export function toEventTime(text: string): string | null {
+function toEventTime(text: string): string | null {
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{0,9}))?Z?$/.exec(text.trim());
   if (!match || Number.isNaN(Date.parse(`${match[1]}T${match[2]}Z`))) return null;
   return `${match[1]}T${match[2]}.${(match[3] ?? "").padEnd(7, "0").slice(0, 7)}Z`;
@@ -240,7 +242,19 @@ function collectData(element: XmlElement, depth: number, into: EventDatum[]): vo
   into.push([cleanText(label, 256), cleanText(element.text)]);
 }
 
-const SKIP = ["Event/RenderingInfo"];
+/** Localised, or of no use to any rule. */
+const SKIP = [
+  "Event/RenderingInfo",
+  "Event/System/Version",
+  "Event/System/Task",
+  "Event/System/Opcode",
+  "Event/System/Keywords",
+  "Event/System/Correlation",
+  "Event/System/Execution",
+  "Event/System/Security",
+];
+/** Ours: real events have some fifty. */
+const MAX_EVENT_NODES = 10_000;
 
 /** @returns `null` where the event lacks what makes it one. */
 function toRecord(event: XmlElement, names: Interner): EventRecord | null {
@@ -306,14 +320,16 @@ export async function readEventXml(
       return;
     }
     let record: EventRecord | null = null;
+    let code: LostCode = "xml-malformed";
     try {
-      record = toRecord(parseXml(xml, { skip: SKIP }), names);
+      record = toRecord(parseXml(xml, { skip: SKIP, maxNodes: MAX_EVENT_NODES }), names);
     } catch (error) {
       if (!(error instanceof ArtifactError)) throw error;
       if (error.code === "xml-doctype-refused") throw error;
+      if (error.code === "xml-too-large") code = "event-too-large";
     }
     if (record === null) {
-      onLost("xml-malformed");
+      onLost(code);
       return;
     }
     eventsSeen += 1;

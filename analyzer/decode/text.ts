@@ -3,7 +3,7 @@
  * console has, Windows writes BOMs or leaves them out.
  */
 
-export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be";
+type TextEncoding = "utf-8" | "utf-16le" | "utf-16be";
 
 /**
  * Encoding of a text by its first bytes: the byte order mark, else a zero byte beside the first character.
@@ -11,7 +11,7 @@ export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be";
  *
  * @param head - Two bytes suffice; fewer than two count as UTF-8.
  */
-export function sniffEncoding(head: Uint8Array): TextEncoding {
+function sniffEncoding(head: Uint8Array): TextEncoding {
   const [first, second] = head;
   if (first === undefined || second === undefined) return "utf-8";
   if (first === 0xff && second === 0xfe) return "utf-16le";

@@ -20,11 +20,13 @@ export interface XmlElement {
 export interface XmlOptions {
   /** Elements to leave out whole, as slash-joined paths from the root, such as `ma-data/schema`. */
   readonly skip?: readonly string[];
+  /** Elements, attributes and character data sections that may be kept. */
+  readonly maxNodes?: number;
 }
 
 /** Ours: real exports are 8 deep, and a parser's stack must survive. */
-export const MAX_XML_DEPTH = 64;
-/** Elements and attributes that are kept. Ours: a tree takes some 300 bytes for each, so this bounds memory. */
+const MAX_XML_DEPTH = 64;
+/** Ours: a tree takes some 300 bytes a node, so this bounds memory; the largest connector seen has a tenth, unskipped. */
 const MAX_XML_NODES = 300_000;
 
 const NAME = /[^\s<>/='"!?&;]+/y;
@@ -44,7 +46,7 @@ function malformed(text: string, position: number, what: string): ArtifactError 
 }
 
 /** `text` without comments, instructions, skipped elements and the far end of long texts. */
-function checkedXml(text: string, skip: ReadonlySet<string>): string {
+function checkedXml(text: string, skip: ReadonlySet<string>, maxNodes: number): string {
   const out: string[] = [];
   const open: string[] = [];
   let nodes = 0;
@@ -59,7 +61,7 @@ function checkedXml(text: string, skip: ReadonlySet<string>): string {
   const count = (): void => {
     if (skipping > 0) return;
     nodes += 1;
-    if (nodes > MAX_XML_NODES) throw new ArtifactError("xml-too-large", `more than ${MAX_XML_NODES} elements`);
+    if (nodes > maxNodes) throw new ArtifactError("xml-too-large", `more than ${maxNodes} elements`);
   };
   const endOf = (token: string, from: number, what: string): number => {
     const end = text.indexOf(token, from);
@@ -87,6 +89,7 @@ function checkedXml(text: string, skip: ReadonlySet<string>): string {
     else if (text.startsWith("<![CDATA[", at)) {
       if (open.length === 0) throw malformed(text, at, "text outside the root element");
       const end = endOf("]]>", at + 9, "a character data section");
+      count();
       keep(at, Math.min(end - 3, at + 9 + MAX_VALUE_CHARS));
       keep(end - 3, end);
       at = end;
@@ -201,7 +204,7 @@ function toElement(node: Node): XmlElement | null {
  * @throws ArtifactError `xml-doctype-refused`, `xml-too-deep`, `xml-too-large` (too many elements), `xml-malformed`.
  */
 export function parseXml(text: string, options: XmlOptions = {}): XmlElement {
-  const checked = checkedXml(text, new Set(options.skip));
+  const checked = checkedXml(text, new Set(options.skip), options.maxNodes ?? MAX_XML_NODES);
   let nodes: unknown;
   try {
     nodes = parser.parse(checked);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readEventXml } from "../../../analyzer/decode/event-xml.ts";
 import { ArtifactError } from "../../../bundle/errors.ts";
@@ -213,6 +214,7 @@ describe("too large events", () => {
     ["in an attribute", eventXml(1, `<EventData><Data Name="${big}"/></EventData>`)],
     ["in the start tag", eventXml(1).replace("<Event ", `<Event a="${big}" `)],
     ["in many elements", eventXml(1, `<EventData>${"<Data>x</Data>".repeat(700_000)}</EventData>`)],
+    ["in many elements of an event below the cap", eventXml(1, `<EventData>${"<Data/>".repeat(20_000)}</EventData>`)],
     ["in a comment", eventXml(1, `<!-- ${big} -->`)],
   ])("10 MB %s are left out, and what follows is read", async (_, xml) => {
     const { ids, summary } = await read(eventXml(8) + xml + eventXml(9));
@@ -250,5 +252,63 @@ describe("declarations refuse the whole file", () => {
   ])("%s", async (_, text) => {
     await expect(read(text, { size: 3 })).rejects.toThrow(ArtifactError);
     await expect(read(text)).rejects.toMatchObject({ code: "xml-doctype-refused" });
+  });
+});
+
+describe("any damage", () => {
+  const text = `<?xml version="1.0"?><Events>${eventXml(1)}<!-- c -->${eventXml(2, "<EventData><Data><![CDATA[a]]></Data></EventData>")}</Events>`;
+  const litter = fc.array(
+    fc.constantFrom(
+      "<",
+      ">",
+      "/",
+      "'",
+      '"',
+      "&",
+      "<Event ",
+      "</Event>",
+      "<!--",
+      "-->",
+      "<![CDATA[",
+      "]]>",
+      "<?",
+      "?>",
+      "\0",
+      "x",
+      " ",
+    ),
+    { maxLength: 4 },
+  );
+
+  it("gives the same for every way of cutting the bytes, loses no later event, and throws nothing of its own", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(text.length),
+        fc.nat(40),
+        litter,
+        fc.integer({ min: 1, max: 50 }),
+        async (at, cut, put, size) => {
+          const damaged = text.slice(0, at) + put.join("") + text.slice(at + cut);
+          const outcome = async (pieces: number) => {
+            try {
+              return await read(damaged, { size: pieces });
+            } catch (error) {
+              if (error instanceof ArtifactError) return error.code;
+              throw error;
+            }
+          };
+          const whole = await outcome(1 << 20);
+          expect(await outcome(size)).toEqual(whole);
+          if (typeof whole === "string") return;
+          const { ids } = whole;
+          expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+          // Unless something opened there that swallows text up to its own end.
+          const inFirst = at >= text.indexOf("<Event ") && at + cut < text.indexOf("</Event>");
+          const around = damaged.slice(Math.max(0, at - 1), at + put.join("").length + 1);
+          if (inFirst && !/<[!?]/.test(around)) expect(ids).toContain(2);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { child, descend, everywhere, parseXml } from "../../../analyzer/decode/xml.ts";
 import { ArtifactError } from "../../../bundle/errors.ts";
@@ -116,5 +117,54 @@ describe("hostile documents", () => {
     expect(refusal(`<a ${"b".repeat(1_000_000)}`).code).toBe("xml-malformed");
     expect(refusal(`<a>${"<".repeat(1_000_000)}`).code).toBe("xml-malformed");
     expect(parseXml(`<a>${"&".repeat(60_000)}</a>`).text).toHaveLength(60_000);
+  });
+});
+
+describe("any text", () => {
+  const token = fc.constantFrom(
+    "<a>",
+    "</a>",
+    "<b/>",
+    "<a c='1'>",
+    "<",
+    ">",
+    "&lt;",
+    "&",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?p",
+    "?>",
+    "<!",
+    "x",
+    "'",
+    '"',
+    "=",
+    " ",
+    "\n",
+    "\0",
+  );
+
+  it("is a tree or an error about the artefact, never anything else", () => {
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 20 }), (tokens) => {
+        try {
+          expect(parseXml(`<a>${tokens.join("")}</a>`).name).toBe("a");
+        } catch (error) {
+          if (!(error instanceof ArtifactError)) throw error;
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("comes back whole when it was written as text", () => {
+    const toXml = (text: string) => text.replace(/[&<>\r]/g, (c) => `&#${c.charCodeAt(0)};`);
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
+        expect(parseXml(`<a b="1"><c>${toXml(text)}</c></a>`).children[0]?.text).toBe(text);
+      }),
+    );
   });
 });
