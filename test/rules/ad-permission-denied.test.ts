@@ -57,7 +57,7 @@ testRule(rule, {
       data: { code: "none" },
       evidence: [13],
     },
-    "remote SAM calls are restricted": {
+    "remote SAM calls are restricted on this server": {
       given: {
         writebackEvents: [heartbeat(1), requested(11), reason(13, 33004, DENIED)],
         syncEvents: [trace(12, [LOOK_UP, exportFailed("0x80230626")])],
