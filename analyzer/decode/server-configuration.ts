@@ -73,9 +73,8 @@ function timeOf(text: string | null | undefined): string | null {
   return Number.isNaN(Date.parse(iso)) ? null : iso;
 }
 
-const isEncrypted = (parameter: XmlElement): boolean =>
-  flagOf({ ...parameter, text: parameter.attributes.get("encrypted") ?? "" }) === true ||
-  parameter.attributes.get("type") === "encrypted-string";
+const isEncrypted = ({ attributes }: XmlElement): boolean =>
+  /^(?:1|true)$/i.test(attributes.get("encrypted") ?? "") || attributes.get("type") === "encrypted-string";
 
 /** Every `parameter` of every `parameter-values`, in document order. */
 function* parametersOf(root: XmlElement): Generator<XmlElement, void, undefined> {
