@@ -70,8 +70,7 @@ function toHead(rule: AnyRule): string {
     lines.push(`What the report advises for \`${key}\`:`, "");
     lines.push(...effect.fix.map((line, i) => `${i + 1}. ${toProse(line)}`), "");
   }
-  if (rule.limits?.length)
-    lines.push("What it cannot tell:", "", ...rule.limits.map((limit) => `- ${toProse(limit)}`), "");
+  if (rule.limits?.length) lines.push("Limits:", "", ...rule.limits.map((limit) => `- ${toProse(limit)}`), "");
   lines.push("Rests on:", "");
   for (const { title, edition, where } of rule.cites) lines.push(`- ${toProse(title)} (${edition}): ${where}`);
   lines.push("", END);
