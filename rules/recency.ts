@@ -62,10 +62,14 @@ export const SUCCESS: readonly EpisodeKind[] = ["request-succeeded"];
 
 /**
  * Whether the link went down after a record: then the record speaks of an earlier, better time, and the ladder is the
- * matter at hand.
+ * matter at hand. A sign of life newer than the newest failure means that the link lives at the end after all.
  */
 export function linkLostSince(history: History, artifact: ArtifactName, record: EventRecord): boolean {
   const { outage } = history;
-  if (outage.state !== "down" || outage.onset === null) return false;
-  return outage.basis !== "processing" && outage.onset.at > steadyTime(history.clockJumps, artifact, record);
+  if (outage.state !== "down" || outage.basis === "processing") return false;
+  if (outage.basis === "silence" || outage.basis === "service-stopped") return true;
+  const at = steadyTime(history.clockJumps, artifact, record);
+  const failedAt = outage.lastFailure?.at ?? Number.NEGATIVE_INFINITY;
+  const livedAt = outage.lastLife?.at ?? Number.NEGATIVE_INFINITY;
+  return failedAt > at && failedAt >= livedAt;
 }

@@ -34,7 +34,9 @@ export function recommend(input: AdviceInput): Recommendation {
   const advice =
     offLadder(input) ??
     cannotTell(input) ??
-    (isBroken(input) ? (wait(input) ?? finish(input) ?? nextStep(input)) : (mend(input) ?? allClear(input)));
+    (isBroken(input)
+      ? (switchedOff(input) ?? wait(input) ?? finish(input) ?? nextStep(input))
+      : (mend(input) ?? allClear(input)));
   return dress(advice, input);
 }
 
@@ -135,24 +137,27 @@ function wait({ views }: AdviceInput): Advice | null {
   };
 }
 
-/** A step was begun and not ended, or writeback stands switched off: end that first. */
-function finish(input: AdviceInput): Advice | null {
-  const { views } = input;
-  const { outage, attempts } = views.history;
-  if (outage.state === "off") {
-    const half = outage.basis === "half-toggle";
-    return {
-      ...empty,
-      kind: "finish",
-      step: "toggle",
-      headline: half
+/** Writeback stands switched off: nothing that was tried can show an effect before it is on again. */
+function switchedOff({ views }: AdviceInput): Advice | null {
+  const { outage } = views.history;
+  if (outage.state !== "off") return null;
+  return {
+    ...empty,
+    kind: "finish",
+    step: "toggle",
+    headline:
+      outage.basis === "half-toggle"
         ? "Finish the toggle: enable password writeback again."
         : "Enable password writeback: it is switched off.",
-      because: [`${capital(outage.because)}.`],
-      actions: [...enableClicks(views.server.generation)],
-      evidence: [...outage.evidence],
-    };
-  }
+    because: [`${capital(outage.because)}.`],
+    actions: [...enableClicks(views.server.generation)],
+    evidence: [...outage.evidence],
+  };
+}
+
+/** A step was begun and not ended: end that first. */
+function finish(input: AdviceInput): Advice | null {
+  const { attempts } = input.views.history;
   const last = attempts.at(-1);
   if (last?.outcome !== "incomplete") return null;
   return {
