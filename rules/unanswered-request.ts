@@ -1,6 +1,6 @@
 import { PT_2017, TSW_2025 } from "./citations.ts";
 import { eventText, findTrackingId } from "./event-tokens.ts";
-import { episodesAfter, refs, steadyTime } from "./recency.ts";
+import { refs, steadyTime } from "./recency.ts";
 import { defineRule } from "./rule.ts";
 
 const STARTS: readonly number[] = [31001, 31006, 31009];
@@ -42,10 +42,11 @@ export default defineRule({
     if (starts.length === 0 && unnamed > 0) {
       return { kind: "inconclusive", because: "the requests in this log carry no tracking id" };
     }
+    const successAt =
+      history.episodes.findLast(({ kind }) => kind === "request-succeeded")?.at ?? Number.NEGATIVE_INFINITY;
     const open = starts.filter(({ event, trackingId }) => {
       if (answered.has(trackingId) || Date.parse(now) - Date.parse(event.timeUtc) < PATIENCE_MS) return false;
-      const at = steadyTime(history.clockJumps, "writebackEvents", event);
-      return episodesAfter(history, at, ["request-succeeded"]).length === 0;
+      return steadyTime(history.clockJumps, "writebackEvents", event) >= successAt;
     });
     const newest = open.at(-1);
     if (!newest) return { kind: "pass" };

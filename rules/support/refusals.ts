@@ -139,8 +139,20 @@ interface Group {
   readonly traces: EventRecord[];
 }
 
+/** One analysis asks sixteen times, once for each cause; what was found is kept with its history. */
+const found = new WeakMap<History, RefusalInput & { readonly refusals: readonly Refusal[] }>();
+
 /** Refusals since the last request that succeeded, oldest first. */
-export function findRefusals({ writebackEvents, syncEvents = [], history }: RefusalInput): Refusal[] {
+export function findRefusals(input: RefusalInput): readonly Refusal[] {
+  const { writebackEvents, syncEvents, history } = input;
+  const kept = found.get(history);
+  if (kept?.writebackEvents === writebackEvents && kept.syncEvents === syncEvents) return kept.refusals;
+  const refusals = readRefusals(input);
+  found.set(history, { writebackEvents, syncEvents, history, refusals });
+  return refusals;
+}
+
+function readRefusals({ writebackEvents, syncEvents = [], history }: RefusalInput): Refusal[] {
   const success = history.episodes.findLast((episode) => episode.kind === "request-succeeded");
   // All of these stand in one log, so position decides: a reason can bear a second less than its own request.
   const since = success?.evidence.recordId ?? Number.NEGATIVE_INFINITY;
@@ -169,12 +181,21 @@ export function findRefusals({ writebackEvents, syncEvents = [], history }: Refu
     if (trackingId !== undefined) byTrackingId.set(trackingId, group);
   }
 
+  // By five-second slot, since a trace is near to a group only in its own slot or a neighbour.
+  const slots = new Map<number, Group[]>();
+  for (const group of groups) {
+    const slot = Math.floor(group.at / TOGETHER_MS);
+    const held = slots.get(slot);
+    if (held) held.push(group);
+    else slots.set(slot, [group]);
+  }
   const alone: Group[] = [];
   for (const trace of syncEvents) {
     if (trace.eventId !== TRACE || trace.recordId < since) continue;
     const at = steadyTime(history.clockJumps, "syncEvents", trace);
+    const slot = Math.floor(at / TOGETHER_MS);
     let nearest: Group | undefined;
-    for (const group of groups) {
+    for (const group of [slot - 1, slot, slot + 1].flatMap((near) => slots.get(near) ?? [])) {
       const apart = Math.abs(group.at - at);
       if (apart <= TOGETHER_MS && (!nearest || apart < Math.abs(nearest.at - at))) nearest = group;
     }
