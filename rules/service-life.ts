@@ -1,4 +1,5 @@
 import type { EventRecord } from "../bundle/events.ts";
+import { eventDatum } from "./event-tokens.ts";
 import { episodesAfter, LIFE, steadyTime } from "./recency.ts";
 import { namesSyncService } from "./service-names.ts";
 import type { EpisodeKind, History, ServerFacts } from "./views.ts";
@@ -23,7 +24,7 @@ export function serviceControlRecords(events: readonly EventRecord[], ids: reado
 
 /** Windows error number of a record: a message reference such as `%%1069`, or a datum that is nothing but digits. */
 export function findErrorNumber(record: EventRecord, name: string): number | undefined {
-  const text = record.data.find(([key]) => key === name)?.[1].trim() ?? "";
+  const text = (eventDatum(record, name) ?? "").trim();
   const digits = /^(?:%%)?(\d{1,10})$/.exec(text)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }

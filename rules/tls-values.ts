@@ -21,7 +21,7 @@ export const TLS_FIX: readonly string[] = WANTED.map(
   ({ key, value, data }) => `reg add "${key}" /v ${value} /t REG_DWORD /d ${data} /f`,
 );
 
-export interface TlsReading {
+interface TlsReading {
   readonly key: string;
   readonly value: string;
   readonly wanted: number;
