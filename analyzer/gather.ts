@@ -159,7 +159,7 @@ function listBundle(container: Container, manifest: Manifest, host: GatherHost, 
       ? { kind: "event-log" }
       : (recognisePath(path) ?? { kind: "ignored", reason: "unknown to this version of the bundle format" });
     if (recognition.kind === "ignored") ignored.push({ path, reason: recognition.reason });
-    const open = (): AsyncIterable<Uint8Array> => verifying(entry, expected, host.createHash);
+    const open = (): AsyncIterable<Uint8Array> => verifying(entry, expected, host.createHash, container.path);
     items.push({ path, sizeBytes: entry.sizeBytes, recognition, open, prove: () => drain(open()) });
   }
   return items.sort(byPath);

@@ -1,11 +1,13 @@
 /**
- * Publishes the zod schemas of the bundle as JSON Schemas in `docs/schema/`, for whoever writes bundles elsewhere.
+ * Publishes the zod schemas of the bundle and of the report as JSON Schemas in `docs/schema/`, for whoever writes the one
+ * or reads the other elsewhere.
  * `--check` compares instead of writing.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { reportSchema } from "../analyzer/report/report.ts";
 import { JSON_ARTIFACTS } from "../bundle/artifacts.ts";
 import { MANIFEST_PATH, manifestSchema } from "../bundle/manifest.ts";
 
@@ -17,19 +19,25 @@ export function makeSchemas(): ReadonlyMap<string, string> {
     { path: MANIFEST_PATH, schema: manifestSchema },
     ...Object.values(JSON_ARTIFACTS).map(({ path, schema }) => ({ path, schema })),
   ];
-  return new Map(published.map(({ path, schema }) => [`${basename(path, ".json")}.schema.json`, render(path, schema)]));
+  return new Map([
+    ...published.map(({ path, schema }): [string, string] => [
+      `${basename(path, ".json")}.schema.json`,
+      render(`${path} of a bundle, format 1`, schema, "input"),
+    ]),
+    ["report.schema.json", render("The report of writeback-triage analyze --format json", reportSchema, "output")],
+  ]);
 }
 
-function render(path: string, schema: z.ZodType): string {
-  // What a writer may leave out has a default: the input side says so.
+/** What a writer of bundles may leave out has a default: the input side says so. A report is complete. */
+function render(title: string, schema: z.ZodType, io: "input" | "output"): string {
   const { $schema, ...rest } = z.toJSONSchema(schema, {
-    io: "input",
+    io,
     override: ({ jsonSchema }) => {
       // The format says the rest; the exact pattern is a page of leap years.
       if (jsonSchema.format === "date-time") jsonSchema.pattern = "Z$";
     },
   });
-  return `${JSON.stringify({ $schema, title: `${path} of a bundle, format 1`, ...rest }, null, 2)}\n`;
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
 }
 
 /** Names of files that are missing, out of date or left over. */

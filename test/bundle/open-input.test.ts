@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import AdmZip from "adm-zip";
@@ -82,9 +82,11 @@ describe("what kind of input it is", () => {
     if (!WINDOWS) await expect(openInput("/dev/null")).rejects.toMatchObject({ code: "not-readable" });
   });
 
-  test.skipIf(process.getuid?.() === 0)("what may not be read", async () => {
-    const path = await file("secret.evtx", "x");
-    await chmod(path, 0);
+  test("what may not be read", async () => {
+    // Root may read everything, so a loop of links stands for the refusal there.
+    const path = join(root, "refused.zip");
+    if (process.getuid?.() === 0 || WINDOWS) await symlink(path, path);
+    else await writeFile(path, "x", { mode: 0 });
     await expect(openInput(path)).rejects.toMatchObject({ code: "not-readable" });
   });
 
