@@ -97,10 +97,17 @@ function addSilences(
     // A pause that begins with a step is that step's, until the service has been up long enough to beat again.
     const step = spans.find((span) => begins(span.start.at));
     if (step && next - step.settledAt < JUDGE_MS) return;
+    // While writeback stands switched off there is nobody to beat.
+    if (step && isOffAt(episodes, next)) return;
     if (!step && stops.some((stop) => begins(stop.at))) return;
     out.push({ sign: "silence", at: step ? step.settledAt + HEARTBEAT_MS : dueAt, episode: beat.episode });
   });
   return out.sort((a, b) => a.at - b.at);
+}
+
+function isOffAt(episodes: readonly Episode[], at: number): boolean {
+  const last = episodes.findLast((one) => (one.kind === "switched-off" || one.kind === "switched-on") && one.at <= at);
+  return last?.kind === "switched-off";
 }
 
 /**
