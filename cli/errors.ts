@@ -1,0 +1,126 @@
+import { safeText } from "../analyzer/report/safe-text.ts";
+import { BundleError, type BundleErrorCode } from "../bundle/errors.ts";
+import { EvtxError } from "../evtx/errors.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { findNearest } from "./nearest.ts";
+
+/** What a caller can put right on the command line: exit code 2. Prose by code; `data` fills the placeholders. */
+const USAGE_ERRORS = {
+  "unknown-command": 'unknown command "{given}"{hint}. The commands are {known}; see writeback-triage --help',
+  "flag-before-command": "{given} stands before the command; write writeback-triage <command> {given} ...",
+  "unknown-flag": "unknown option {given}{hint}. See writeback-triage {command} --help",
+  "flag-without-value": "{flag} needs a value, such as {example}",
+  "flag-twice": "{flag} is given more than once; give it once",
+  "unknown-value": '{flag}: unknown value "{given}"{hint}. Give one of {known}',
+  "bad-time": '{flag}: "{given}" is not a time; give ISO 8601 with Z or an offset, such as 2024-05-01T08:00:00Z',
+  "bad-number": '{flag}: "{given}" is not an event id; give a whole number from 0 to 65535',
+  "no-input": "nothing to read; give {expected}, such as: {example}",
+  "standard-input": "standard input cannot be read, as a zip is read from its end; save it to a file and give its name",
+  "output-failed": "the output cannot be written ({detail}); give it somewhere else to go",
+  "old-node": "this needs Node 20.19 or later, and this is {given}; update Node",
+} as const;
+type UsageErrorCode = keyof typeof USAGE_ERRORS;
+type ErrorData = Readonly<Record<string, string>>;
+
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly code: UsageErrorCode;
+  readonly data: ErrorData;
+  constructor(code: UsageErrorCode, data: ErrorData = {}, cause?: unknown) {
+    super(
+      USAGE_ERRORS[code].replace(/\{(\w+)\}/g, (_, key: string) => data[key] ?? "?"),
+      cause === undefined ? undefined : { cause },
+    );
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** ` (did you mean "restart"?)`, or nothing. */
+export function hintFor(given: string, known: readonly string[], prefix = ""): string {
+  const near = findNearest(given, known);
+  return near === undefined ? "" : ` (did you mean ${prefix}${near}?)`;
+}
+
+/** Text in which a log speaks about itself, for {@link EvtxError}: that library knows no paths. */
+export class LogError extends Error {
+  override readonly name = "LogError";
+  constructor(path: string, detail: string, cause?: unknown) {
+    super(`${path}: ${detail}`, cause === undefined ? undefined : { cause });
+  }
+
+  static from(error: EvtxError, path: string): LogError {
+    const said =
+      error.code === "empty-file"
+        ? "the file is empty; copy it again from the server."
+        : "not an event log; give an .evtx file, or a zip or folder with .evtx files in it.";
+    return new LogError(path, said, error);
+  }
+}
+
+const RECOLLECT = "Copy it again from the server, or collect again.";
+const REPACK = "Unpack it, look at what is in it, and give the folder.";
+
+/** What to do about it, where the message of the error does not say so itself. */
+const REMEDIES: Readonly<Record<BundleErrorCode, string | null>> = {
+  "not-found": "Check the path.",
+  "not-readable": "Check the permissions, and that it is a file or a folder.",
+  "not-recognised": null,
+  "not-a-zip": "Give the zip as it was collected, or the folder it was unpacked to.",
+  "zip-truncated": null,
+  "zip-encrypted": null,
+  "zip-corrupt": RECOLLECT,
+  "too-many-entries": "Give the folder with the collected files alone.",
+  "entry-too-large": "Give the other files without it, or a shorter export of that log.",
+  "archive-too-large": "Give fewer files at a time.",
+  "ratio-too-high": REPACK,
+  "size-mismatch": RECOLLECT,
+  "overlapping-entries": REPACK,
+  "unsafe-entry-name": REPACK,
+  "duplicate-entry": REPACK,
+  "symlink-entry": REPACK,
+  "nesting-too-deep": "Give the folder with the collected files itself.",
+  "manifest-missing": "Give the whole bundle; a part of it can be given as a folder of single files.",
+  "manifest-malformed": RECOLLECT,
+  "manifest-unsupported": null,
+  "digest-mismatch": RECOLLECT,
+};
+
+export interface Explanation {
+  readonly exitCode: ExitCode;
+  /** Fixed token, for the JSON face. */
+  readonly code: string;
+  /** One line, fit for a terminal. */
+  readonly line: string;
+  /** Only where the fault is ours, or when asked for. */
+  readonly stack: string | null;
+}
+
+/** What an error means to the caller. Whatever is not one of our own errors is a bug of ours. */
+export function explainError(error: unknown, withStack = false): Explanation {
+  const stackOf = (one: unknown): string => (one instanceof Error ? (one.stack ?? String(one)) : String(one));
+  const known = (exitCode: ExitCode, code: string, message: string): Explanation => ({
+    exitCode,
+    code,
+    line: safeText(message, 2000),
+    stack: withStack ? stackOf(error) : null,
+  });
+  if (error instanceof UsageError) return known(EXIT.usage, error.code, error.message);
+  if (error instanceof BundleError) {
+    const remedy = REMEDIES[error.code];
+    return known(EXIT.unreadable, error.code, remedy === null ? error.message : `${error.message} ${remedy}`);
+  }
+  if (error instanceof LogError) {
+    return known(EXIT.unreadable, error.cause instanceof EvtxError ? error.cause.code : "no-record", error.message);
+  }
+  const what = error instanceof Error ? error.message : String(error);
+  return {
+    exitCode: EXIT.bug,
+    code: "bug",
+    line: safeText(
+      `a bug in writeback-triage, not in your input: ${what}. Please report it with the lines below.`,
+      2000,
+    ),
+    stack: stackOf(error),
+  };
+}

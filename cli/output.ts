@@ -1,0 +1,119 @@
+import type { Writable } from "node:stream";
+import type { Explanation } from "./errors.ts";
+import { UsageError } from "./errors.ts";
+
+/** Large enough that writing costs little, small enough to hold. */
+const FLUSH_CHARS = 64 * 1024;
+/** The reader has gone: `| head` does that, and it is no error. */
+const GONE = new Set(["EPIPE", "EOF", "ECONNRESET", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END"]);
+
+/** Standard output in UTF-8: waits for a slow reader, and is quiet about one that has gone. */
+export class Output {
+  readonly #stream: Writable;
+  #held = "";
+  #closed = false;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    // Failures arrive at the callback of each write as well; without a listener they would end the process.
+    stream.on("error", () => {});
+  }
+
+  /** Nobody reads any more: no need to go on. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** @throws UsageError `output-failed`. */
+  async write(text: string): Promise<void> {
+    if (this.#closed) return;
+    this.#held += text;
+    if (this.#held.length >= FLUSH_CHARS) await this.flush();
+  }
+
+  /** @throws UsageError `output-failed`. */
+  async flush(): Promise<void> {
+    const text = this.#held;
+    this.#held = "";
+    if (this.#closed || text === "") return;
+    const error = await new Promise<Error | null | undefined>((resolve) => this.#stream.write(text, "utf8", resolve));
+    if (!error) return;
+    this.#closed = true;
+    const code = "code" in error ? String(error.code) : error.message;
+    if (!GONE.has(code)) throw new UsageError("output-failed", { detail: code }, error);
+  }
+}
+
+/** A terminal, as far as its faces need to know. */
+export interface Screen {
+  readonly isTerminal: boolean;
+  readonly color: boolean;
+  readonly width: number;
+}
+
+/** Wide enough for any sensible line, narrow enough to read. */
+const MAX_WIDTH = 200;
+const MIN_WIDTH = 40;
+const PLAIN_WIDTH = 80;
+
+/**
+ * Colour and width of an output. `NO_COLOR` with any value but the empty one (no-color.org), a dumb terminal, and
+ * everything that is no terminal, are plain.
+ */
+export function screenOf(
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  options: { readonly noColor: boolean; readonly env: NodeJS.ProcessEnv },
+): Screen {
+  const isTerminal = stream.isTTY === true;
+  const { env } = options;
+  const plain = options.noColor || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
+  const columns = isTerminal && stream.columns ? stream.columns : PLAIN_WIDTH;
+  return {
+    isTerminal,
+    color: isTerminal && !plain,
+    width: Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, columns)),
+  };
+}
+
+/** Lines about the work, beside the result. */
+export class Notes {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #startedMs = performance.now();
+  #shownChars = 0;
+  #shownMs = 0;
+  readonly #withProgress: boolean;
+
+  constructor(stream: NodeJS.WriteStream, withProgress: boolean) {
+    this.#stream = stream;
+    this.#withProgress = withProgress && stream.isTTY === true;
+    stream.on("error", () => {});
+  }
+
+  line(text: string): void {
+    this.clear();
+    this.#stream.write(`${text}\n`);
+  }
+
+  error({ line, stack }: Explanation): void {
+    this.line(`writeback-triage: ${line}`);
+    if (stack !== null) this.line(stack);
+  }
+
+  /** Shown on a terminal, after a second, five times a second at most. */
+  progress(path: string, bytesRead: number, totalBytes: number): void {
+    if (!this.#withProgress) return;
+    const nowMs = performance.now();
+    if (nowMs - this.#startedMs < 1000 || nowMs - this.#shownMs < 200) return;
+    this.clear();
+    this.#shownMs = nowMs;
+    const percent = totalBytes > 0 ? `${Math.min(100, Math.floor((100 * bytesRead) / totalBytes))}%` : "";
+    const text = `Reading ${path} ${percent}`.slice(0, (this.#stream.columns ?? PLAIN_WIDTH) - 1);
+    this.#shownChars = text.length;
+    this.#stream.write(text);
+  }
+
+  clear(): void {
+    if (this.#shownChars > 0) this.#stream.write(`\r${" ".repeat(this.#shownChars)}\r`);
+    this.#shownChars = 0;
+  }
+}
