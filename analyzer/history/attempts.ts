@@ -10,6 +10,8 @@ export interface Horizon {
   readonly namespaces: readonly string[];
   /** The server logged heartbeats before, so their absence means something. */
   readonly beats: boolean;
+  /** The requests fail on the server: heartbeats prove nothing, only a request does. */
+  readonly processing: boolean;
 }
 
 /** ISO text of a moment on the steady clock; whole seconds are enough for a promise. */
@@ -61,36 +63,49 @@ function judge(
   const until = nextAt ?? horizon.endAt;
   const inWindow = (at: number): boolean => at > from && at <= until;
 
-  const failure = signals.findLast((signal) => signal.sign !== "life" && inWindow(signal.at));
-  const since = failure?.at ?? from;
-  const life = episodes.filter((one) => isLife(one) && one.at > since && one.at <= until);
+  if (horizon.processing)
+    return judgeByRequests(
+      episodes.filter((one) => inWindow(one.at)),
+      nextAt === null,
+    );
+
+  const failures = signals.filter((signal) => signal.sign !== "life" && inWindow(signal.at));
+  const failure = failures.at(-1);
+  const life = episodes.filter((one) => isLife(one) && one.at > Math.max(from, failure?.at ?? from) && one.at <= until);
   const success = life.find((one) => one.kind === "request-succeeded");
   if (success)
     return { outcome: "worked", because: "a user's request succeeded afterwards", evidence: [success.evidence] };
 
-  const lacking = horizon.namespaces.filter(
-    (name) => life.filter((one) => one.kind === "heartbeat" && one.namespace === name).length < HEARTBEATS_FOR_LIFE,
+  const beats = beatsSinceFailure(
+    horizon.namespaces,
+    failures,
+    episodes.filter((one) => inWindow(one.at)),
+    from,
   );
-  const beats = life.filter((one) => one.kind === "heartbeat");
-  const enough = horizon.namespaces.length > 0 ? lacking.length === 0 : beats.length >= HEARTBEATS_FOR_LIFE;
-  if (enough) {
+  const lacking = [...beats].filter(([, own]) => own.length < HEARTBEATS_FOR_LIFE);
+  if (beats.size > 0 && lacking.length === 0) {
     return {
       outcome: "worked",
-      because: `heartbeats of ${horizon.namespaces.length > 1 ? "every relay" : "the relay"} came back`,
-      evidence: beats.slice(0, HEARTBEATS_FOR_LIFE * Math.max(1, horizon.namespaces.length)).map((one) => one.evidence),
+      because: `heartbeats of ${beats.size > 1 ? "every relay" : "the relay"} came back`,
+      evidence: [...beats.values()].flatMap((own) => own.slice(0, HEARTBEATS_FOR_LIFE).map((one) => one.evidence)),
     };
   }
   const last = nextAt === null;
-  const firstLife = life[0];
-  if (last && firstLife && horizon.endAt - firstLife.at < JUDGE_MS) {
-    const judgeAt = firstLife.at + HEARTBEATS_FOR_LIFE * HEARTBEAT_MS;
+  // One heartbeat of each relay that was missing: on the way back, not yet there.
+  const young = lacking.flatMap(([, own]) => own.slice(0, 1));
+  const newest =
+    young.length === lacking.length
+      ? young.reduce<Episode | null>((best, one) => (best && best.at > one.at ? best : one), null)
+      : null;
+  if (last && newest && horizon.endAt - newest.at < JUDGE_MS) {
     return {
       outcome: "too-early",
       because: "a sign of life came, too few to trust yet",
-      judgeAfterUtc: toUtc(judgeAt),
-      evidence: [firstLife.evidence],
+      judgeAfterUtc: toUtc(newest.at + HEARTBEATS_FOR_LIFE * HEARTBEAT_MS),
+      evidence: [newest.evidence],
     };
   }
+  const firstLife = life[0];
   if (failure) {
     const what =
       failure.sign === "silence"
@@ -118,4 +133,46 @@ function judge(
     };
   }
   return { outcome: "failed", because: "no heartbeat came back" };
+}
+
+/**
+ * Heartbeats of each relay that must come back, since its own newest failure. A failure without a relay's name
+ * concerns them all. Without relays to wait for, any relay that beats counts.
+ */
+function beatsSinceFailure(
+  namespaces: readonly string[],
+  failures: readonly Signal[],
+  window: readonly Episode[],
+  from: number,
+): Map<string, Episode[]> {
+  const beating = window.flatMap((one) =>
+    one.kind === "heartbeat" && one.namespace !== undefined ? [one.namespace] : [],
+  );
+  const names = namespaces.length > 0 ? namespaces : [...new Set(beating)];
+  return new Map(
+    names.map((name) => {
+      const failure = failures.findLast(
+        ({ episode, sign }) => sign === "silence" || episode.namespace === undefined || episode.namespace === name,
+      );
+      const since = Math.max(from, failure?.at ?? from);
+      return [name, window.filter((one) => one.kind === "heartbeat" && one.namespace === name && one.at > since)];
+    }),
+  );
+}
+
+/** Where requests fail on the server, only requests can tell: one that failed again, or one that got through. */
+function judgeByRequests(window: readonly Episode[], last: boolean): Judgement {
+  const success = window.findLast((one) => one.kind === "request-succeeded");
+  const failure = window.findLast((one) => one.kind === "processing-failure");
+  if (failure && failure.at > (success?.at ?? Number.NEGATIVE_INFINITY)) {
+    return {
+      outcome: "failed",
+      because: `the failure came back (event ${failure.eventId})`,
+      evidence: [failure.evidence],
+    };
+  }
+  if (success)
+    return { outcome: "worked", because: "a user's request succeeded afterwards", evidence: [success.evidence] };
+  if (!last) return { outcome: "failed", because: "no request got through before the next step was begun" };
+  return { outcome: "unknown", because: "no reset was tried since: neither success nor failure is on record" };
 }

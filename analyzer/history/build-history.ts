@@ -87,6 +87,7 @@ function judgeAttempts(
     endAt,
     namespaces: expected,
     beats: episodes.some((one) => one.kind === "heartbeat"),
+    processing: outage.basis === "processing",
   });
 }
 

@@ -16,6 +16,8 @@ const GENERAL_FAILURE: readonly EpisodeKind[] = [
   "extension-failure",
 ];
 
+const STOPS: readonly EpisodeKind[] = ["service-stopped", "service-crashed", "listener-stopped", "host-shutdown"];
+
 /** One word about the relay link: alive, failed, or fallen silent although heartbeats are due. */
 export interface Signal {
   readonly sign: "life" | "failure" | "silence";
@@ -84,9 +86,7 @@ function addSilences(
 ): Signal[] {
   const beats = signals.filter((signal) => signal.episode.kind === "heartbeat");
   const out = [...signals];
-  const stops = episodes.filter(
-    (one) => one.kind === "service-stopped" || one.kind === "listener-stopped" || one.kind === "host-shutdown",
-  );
+  const stops = episodes.filter((one) => STOPS.includes(one.kind));
   beats.forEach((beat, index) => {
     const next = beats[index + 1]?.at ?? endAt;
     if (next === null || next - beat.at < JUDGE_MS) return;
@@ -94,12 +94,17 @@ function addSilences(
     const begins = (at: number): boolean => at >= beat.at && at <= dueAt + HEARTBEAT_MS;
     // The link said something else before silence could be noticed.
     if (signals.some((signal) => signal.at > beat.at && signal.at < Math.min(next, beat.at + JUDGE_MS))) return;
-    // A pause that begins with a step is that step's, until the service has been up long enough to beat again.
     const step = spans.find((span) => begins(span.start.at));
+    const stop = stops.find((one) => begins(one.at));
+    if (stop && (!step || step.settledAt - step.start.at >= JUDGE_MS)) {
+      // A stop that lasts is an outage by itself, whoever made it.
+      out.push({ sign: "silence", at: stop.at, episode: stop });
+      return;
+    }
+    // A pause that begins with a step is that step's, until the service has been up long enough to beat again.
     if (step && next - step.settledAt < JUDGE_MS) return;
     // While writeback stands switched off there is nobody to beat.
     if (step && isOffAt(episodes, next)) return;
-    if (!step && stops.some((stop) => begins(stop.at))) return;
     out.push({ sign: "silence", at: step ? step.settledAt + HEARTBEAT_MS : dueAt, episode: beat.episode });
   });
   return out.sort((a, b) => a.at - b.at);

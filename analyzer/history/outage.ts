@@ -213,29 +213,33 @@ function isRevived(current: Interruption, relays: readonly Relay[]): boolean {
   );
 }
 
-/** Failures of the request's processing on the server, not yet followed by a request that got through, or a new onboarding. */
+/** A request that was carried through, or refused by AD, was read and decrypted before. */
+function wasProcessed(episode: Episode): boolean {
+  return episode.kind === "request-succeeded" || (episode.kind === "request-refused" && episode.code !== undefined);
+}
+
+/**
+ * Failures of the request's processing on the server, not yet followed by a request that got through or a new
+ * onboarding. Where they come back after an onboarding it is the same outage: the onboarding is an attempt that failed.
+ */
 function judgeProcessing(input: OutageInput, base: Base): Outage | null {
   const { episodes } = input;
-  const lastCure = episodes.findLast(
-    (one) =>
-      one.kind === "request-succeeded" ||
-      one.kind === "switched-on" ||
-      (one.kind === "request-refused" && one.code !== undefined),
-  );
-  const open = episodes.filter(
+  const failures = episodes.filter(
     (one) =>
       one.kind === "processing-failure" &&
-      one.at > (lastCure?.at ?? Number.NEGATIVE_INFINITY) &&
       !(LIFE_ENDS_PROCESSING.has(one.eventId) && episodes.some((other) => isLife(other) && other.at > one.at)),
   );
-  const onset = open[0];
-  if (!onset) return null;
+  const after = (cure: Episode | undefined): Episode[] =>
+    failures.filter((one) => one.at > (cure?.at ?? Number.NEGATIVE_INFINITY));
+  const open = after(episodes.findLast((one) => one.kind === "switched-on" || wasProcessed(one)));
+  const onset = after(episodes.findLast(wasProcessed))[0];
+  if (!onset || open.length === 0) return null;
   return {
     ...base,
     state: "down",
     basis: "processing",
     ...startingAt(onset),
-    evidence: refs(onset, open.length > 1 ? open.at(-1) : null),
+    evidence: refs(onset, failures.at(-1) === onset ? null : failures.at(-1)),
     because: `the server fails on what it receives (event ${onset.eventId} since ${onset.timeUtc}) although the link may live`,
   };
 }
