@@ -54,7 +54,10 @@ export function wrapText(text: string, width: number): string[] {
     if (line !== "") lines.push(line);
     while (widthOf(word) > width) {
       // At least one character a line, or a wide one would never fit.
-      const head = takeWidth(word, width) || (word.match(SEGMENTER)?.[0] ?? word);
+      const most = takeWidth(word, width) || (word.match(SEGMENTER)?.[0] ?? word);
+      // After a separator if there is one in the second half: host names, paths and addresses stay legible.
+      const joint = /^.*[-./\\,;:=&_@](?=[^-./\\,;:=&_@]*$)/.exec(most)?.[0] ?? "";
+      const head = joint.length * 2 > most.length ? joint : most;
       lines.push(head);
       word = word.slice(head.length);
     }

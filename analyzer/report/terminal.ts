@@ -23,8 +23,8 @@ const TEXT_WIDTH = 110;
 
 /**
  * The report for a terminal: the answer in the first three lines, then what to do and why, then everything it rests on.
- * ASCII but for texts from the bundle. No line is wider than the terminal, with one exception: a command stands on one
- * line of its own, however long, so that it can be copied.
+ * ASCII but for texts from the bundle. No line is wider than the terminal, but for what is there to be copied: a command
+ * and the address of a page stand on one line of their own, however long.
  */
 export function renderTerminal(report: Report, style: TerminalStyle): string {
   const width = Math.max(MIN_WIDTH, style.width);
@@ -43,7 +43,7 @@ export function renderTerminal(report: Report, style: TerminalStyle): string {
     completeness(canvas),
     undecided(canvas),
     list(canvas, "What would change this advice", report.wouldChange),
-    list(canvas, "Pages", report.recommendation.cites.map(citation)),
+    pages(canvas),
     foot(canvas),
   ];
   return `${sections
@@ -112,10 +112,10 @@ function fitParts(parts: readonly string[], separator: string, width: number): s
 }
 
 const STATE: Readonly<Record<Report["outage"]["state"], string>> = {
-  healthy: "Writeback is HEALTHY",
+  healthy: "The writeback link is HEALTHY",
   down: "Writeback is DOWN",
   degraded: "Writeback is DEGRADED: not every relay is up",
-  recovered: "Writeback has RECOVERED",
+  recovered: "The writeback link has RECOVERED",
   off: "Writeback is switched OFF",
   unknown: "State of writeback UNKNOWN",
 };
@@ -168,15 +168,12 @@ function list(canvas: Canvas, title: string, texts: readonly string[], mark = "-
 
 function why(canvas: Canvas): string[] {
   const { recommendation, outage } = canvas.report;
+  const told = [recommendation.headline, ...recommendation.because].join("\n").toLowerCase();
   const state = `${outage.because.charAt(0).toUpperCase()}${outage.because.slice(1)}.`;
-  const reasons = recommendation.because.some((reason) => reason.includes(outage.because))
-    ? recommendation.because
-    : [...recommendation.because, ...(recommendation.headline.includes(outage.because) ? [] : [state])];
-  const records = evidenceLine(recommendation.evidence);
-  return [
-    ...list(canvas, "Why", reasons),
-    ...(records === "" ? [] : hang("    ", records, canvas.width).map((line) => canvas.paint("faint", line))),
-  ];
+  const isTold = told.includes(outage.because.toLowerCase());
+  const reasons = [...new Set(isTold ? recommendation.because : [...recommendation.because, state])];
+  const lines = list(canvas, "Why", reasons);
+  return lines.length === 0 ? [] : [...lines, ...records(canvas, recommendation.evidence, "    ")];
 }
 
 function whatToDo(canvas: Canvas): string[] {
@@ -203,7 +200,6 @@ function commands(canvas: Canvas): string[] {
 
 function ladder(canvas: Canvas, width: number): string[] {
   const { edition } = canvas.report;
-  const order = hang("  ", `In this order because: ${plain(edition.because)}.`, canvas.width);
   const lines = renderLadder(
     canvas.report.ladder.map((rung) => ({
       ...rung,
@@ -213,7 +209,8 @@ function ladder(canvas: Canvas, width: number): string[] {
     })),
     { width, paint: canvas.paint },
   );
-  return section(canvas, fitWidth(`Ladder, ${plain(edition.id)} edition`, canvas.width), [...order, ...lines]);
+  const title = `Ladder (${plain(edition.id)} edition: ${plain(edition.because)})`;
+  return [...wrapText(title, canvas.width).map((line) => canvas.paint("strong", line)), ...lines];
 }
 
 const BY: Readonly<Record<AttemptView["by"], string>> = {
@@ -223,12 +220,12 @@ const BY: Readonly<Record<AttemptView["by"], string>> = {
   "automatic-upgrade": "by the automatic upgrade",
   unknown: "",
 };
-const OUTCOME: Readonly<Record<AttemptView["outcome"], string>> = {
-  worked: "worked",
-  failed: "did not help",
-  "too-early": "too early to judge",
-  incomplete: "not finished",
-  unknown: "cannot be judged",
+const OUTCOME: Readonly<Record<AttemptView["outcome"], { mark: string; word: string }>> = {
+  worked: { mark: "[ok]", word: "worked" },
+  failed: { mark: "[x]", word: "did not help" },
+  "too-early": { mark: "[~]", word: "too early to judge" },
+  incomplete: { mark: "[/]", word: "not finished" },
+  unknown: { mark: "[?]", word: "cannot be judged" },
 };
 
 function attempts(canvas: Canvas): string[] {
@@ -236,9 +233,10 @@ function attempts(canvas: Canvas): string[] {
     const { step, endUtc, by, outcome, because, fromVersion, toVersion } = one;
     const versions =
       toVersion === undefined ? "" : ` ${fromVersion === undefined ? "" : `${fromVersion} -> `}${toVersion}`;
+    const { mark, word } = OUTCOME[outcome];
     const head = [step + versions, BY[by]].filter((part) => part !== "").join(" ");
     return [
-      ...hang(`  ${plain(endUtc)} `, plain(`${head}: ${OUTCOME[outcome]}; ${because}`), canvas.width),
+      ...hang(`  ${mark} `, plain(`${endUtc} ${head}: ${word}; ${because}`), canvas.width),
       ...records(canvas, one.evidence),
     ];
   });
@@ -304,7 +302,11 @@ function completeness(canvas: Canvas): string[] {
   }
   const told = new Set(canvas.report.findings.flatMap(({ evidence }) => evidence.map(({ recordId }) => recordId)));
   for (const jump of clockJumps.filter(({ recordId }) => !told.has(recordId)).slice(0, MOST)) {
-    add(plain(`the server's clock went back ${jump.backSeconds} s at ${jump.timeUtc} (${labelOf(jump)})`));
+    add(
+      plain(
+        `the server's clock went back ${jump.backSeconds} s at ${jump.timeUtc} (${SOURCE[jump.artifact as EvidenceRef["artifact"]] ?? jump.artifact} #${jump.recordId})`,
+      ),
+    );
   }
   for (const { path, reason } of all.ignored.slice(0, MOST)) add(plain(`not used: ${path} (${reason})`));
   if (all.ignored.length > MOST) add(`not used: ${count(all.ignored.length - MOST, "more file")}`);
@@ -335,8 +337,12 @@ const BUG = "a bug in this rule, please report it";
 const MOST_REASONS = 8;
 const MOST_NAMES = 4;
 
-function citation({ title, where, edition }: Report["edition"]["page"]): string {
-  return `${title} (${edition}): ${where}`;
+function pages(canvas: Canvas): string[] {
+  const lines = canvas.report.recommendation.cites.flatMap(({ title, where, edition }) => [
+    ...hang("  - ", plain(`${title} (${edition})`), canvas.width),
+    ...(/^https:\/\/\S+$/.test(where) ? [`    ${safeText(where)}`] : hang("    ", plain(where), canvas.width)),
+  ]);
+  return section(canvas, "Pages", lines);
 }
 
 function foot({ report, paint, width }: Canvas): string[] {
@@ -356,31 +362,28 @@ const SOURCE: Partial<Record<EvidenceRef["artifact"], string>> = {
   systemEvents: "System",
 };
 
-function labelOf({ artifact, recordId, field }: { artifact: string; recordId?: number; field?: string }): string {
-  const source = SOURCE[artifact as EvidenceRef["artifact"]] ?? artifact;
-  if (recordId !== undefined) return `${source} #${recordId}`;
-  return field === undefined ? source : `${source} ${field}`;
-}
-
 /** `PasswordResetService #12, #15; System #7; tls values[3].data`. */
 function evidenceLine(evidence: readonly EvidenceRef[]): string {
   const bySource = new Map<string, string[]>();
-  for (const ref of evidence) {
-    const label = safeText(labelOf({ ...ref }), 200);
-    const at = label.lastIndexOf(" #");
-    const [source, number] = at < 0 ? [label, ""] : [label.slice(0, at), label.slice(at + 1)];
-    bySource.set(source, [...(bySource.get(source) ?? []), number]);
+  for (const { artifact, recordId, field } of evidence) {
+    const source = SOURCE[artifact] ?? artifact;
+    const place = recordId === undefined ? (field ?? "") : `#${recordId}`;
+    bySource.set(source, [...(bySource.get(source) ?? []), safeText(place, 100)]);
   }
   return [...bySource]
-    .map(([source, numbers]) => {
-      const told = numbers.filter((number) => number !== "");
-      const more = told.length > MOST ? ` and ${told.length - MOST} more` : "";
-      return `${source} ${told.slice(0, MOST).join(", ")}${more}`.trim();
+    .map(([source, all]) => {
+      const places = [...new Set(all)].filter((place) => place !== "");
+      const shown = places.slice(0, MOST_PLACES).join(", ");
+      const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : "";
+      return `${safeText(source, 100)} ${shown}${more}`.trim();
     })
     .join("; ");
 }
 
-function records(canvas: Canvas, evidence: readonly EvidenceRef[]): string[] {
+/** Enough to look one up in the log; the JSON face has them all. */
+const MOST_PLACES = 6;
+
+function records(canvas: Canvas, evidence: readonly EvidenceRef[], indent = "      "): string[] {
   const line = evidenceLine(evidence);
-  return line === "" ? [] : hang("      ", line, canvas.width).map((text) => canvas.paint("faint", text));
+  return line === "" ? [] : hang(indent, line, canvas.width).map((text) => canvas.paint("faint", text));
 }
