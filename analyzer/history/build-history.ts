@@ -75,7 +75,8 @@ function judgeAttempts(
 ): Attempt[] {
   const onset = outage.onset;
   if (onset === null) return [];
-  const tried = steps.filter((step) => step.start.at >= onset.at);
+  // A service that was already down and came back after the onset was restarted since; anything else must begin after it.
+  const tried = steps.filter((step) => (step.step === "restart" ? step.end : step.start).at >= onset.at);
   const before = new Set(
     episodes
       .filter((one) => one.kind === "heartbeat" && one.namespace !== undefined && one.at < onset.at)

@@ -245,9 +245,10 @@ function toRestart(cluster: Restart): Span | undefined {
   return { step: "restart", start, end, settledAt: end.at, by, incomplete: null, evidence: refsOf(cluster.members) };
 }
 
+/** A service that came up inside a step came up by it, however long it had been down. */
 function belongsTo(restart: Span, other: Span): boolean {
   const margin = other.step === "upgrade" ? AFTER_INSTALL_MS : AROUND_MS;
-  return restart.end.at >= other.start.at - AROUND_MS && restart.start.at <= other.end.at + margin;
+  return restart.end.at >= other.start.at - AROUND_MS && restart.end.at <= other.end.at + margin;
 }
 
 /** The process, or the host, started at a time for which the logs hold no record. */
