@@ -165,6 +165,7 @@ function completenessView(evidence: Evidence): Report["completeness"] {
       ([name, state]) => ({
         name,
         state: state.state,
+        paths: state.state === "missing" ? [] : [...state.paths],
         gaps: state.state === "present" ? [] : state.gaps.map((gap) => ({ ...gap })),
         command: state.state === "missing" ? COMMANDS[name] : null,
       }),

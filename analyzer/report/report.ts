@@ -174,6 +174,8 @@ export const reportSchema = z.object({
       z.object({
         name: z.string(),
         state: z.enum(["present", "partial", "missing"]),
+        /** Entries it was read from. */
+        paths: z.array(z.string()),
         gaps: z.array(gap),
         command: nullableText,
       }),
