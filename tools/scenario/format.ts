@@ -215,6 +215,8 @@ const expectation = z.strictObject({
   ladder: z.partialRecord(step, z.enum(RUNG_STATES)).default({}),
   findings: z.array(text).default([]),
   absent: z.array(text).default([]),
+  /** Parts of commands that the advice must name. */
+  commands: z.array(text).default([]),
   "clock-jumps": z.number().int().min(0).default(0),
   /** Exit code of `analyze`. */
   exit: z.union([z.literal(0), z.literal(1), z.literal(4)]),
