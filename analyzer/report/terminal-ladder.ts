@@ -1,6 +1,5 @@
-import Table from "cli-table3";
 import type { Rung, RungState } from "./report.ts";
-import { hang, type Paint, wrapText } from "./terminal-layout.ts";
+import { hang, type Paint, widthOf, wrapText } from "./terminal-layout.ts";
 
 /** A rung whose texts are fit to be shown. */
 type ShownRung = Pick<Rung, "title" | "state" | "because" | "next"> & { readonly records: string };
@@ -36,35 +35,43 @@ export function renderLadder(
   const whole = Math.min(width, MAX_TABLE_WIDTH);
   const title = whole < 100 ? 22 : 36;
   const because = whole - MARK - title - STATE - 3 * GAP - 2;
-  const table = new Table({
-    chars: {
-      ...{ top: "", "top-mid": "", "top-left": "", "top-right": "", left: "  ", "left-mid": "  ", mid: "-" },
-      ...{ "mid-mid": "  ", right: "", "right-mid": "", middle: "  " },
-      ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
-    },
-    colWidths: [MARK, title, STATE, because],
-    // The cells are broken into lines and painted before: the table only lays them out.
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  for (const rung of rungs) {
+  const widths = [MARK, title, STATE, because];
+  const rule = `  ${widths.map((columns) => "-".repeat(columns)).join(" ".repeat(GAP))}`;
+  return rungs.flatMap((rung, i) => {
     const { mark, word, tone } = STATES[rung.state];
-    const next = rung.next;
-    table.push([
-      next ? paint("strong", "[>]") : paint(tone, mark),
-      wrapText(rung.title, title)
-        .map((line) => (next ? paint("strong", line) : line))
-        .join("\n"),
-      next && rung.state === "untried" ? paint("strong", "NEXT") : paint(tone, next ? `NEXT\n${word}` : word),
+    const isPlainNext = rung.next && rung.state === "untried";
+    const cells = [
+      toCell([rung.next ? "[>]" : mark], rung.next ? "strong" : tone),
+      toCell(wrapText(rung.title, title), rung.next ? "strong" : null),
+      toCell([...(rung.next ? ["NEXT"] : []), ...(isPlainNext ? [] : [word])], isPlainNext ? "strong" : tone),
       [
-        ...wrapText(rung.because, because),
-        ...(rung.records === "" ? [] : wrapText(rung.records, because).map((line) => paint("faint", line))),
-      ].join("\n"),
-    ]);
-  }
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd());
+        ...toCell(wrapText(rung.because, because), null),
+        ...(rung.records === "" ? [] : toCell(wrapText(rung.records, because), "faint")),
+      ],
+    ];
+    const lines = drawRow(cells, widths, paint);
+    return i === 0 ? lines : [rule, ...lines];
+  });
+}
+
+type Tone = Parameters<Paint>[0] | null;
+/** Its lines, from the top. */
+type Cell = readonly { readonly text: string; readonly tone: Tone }[];
+
+const toCell = (lines: readonly string[], tone: Tone): Cell => lines.map((text) => ({ text, tone }));
+
+/** Cells side by side, as many lines as the longest has. Padding comes before painting: colour takes no column. */
+function drawRow(cells: readonly Cell[], widths: readonly number[], paint: Paint): string[] {
+  const height = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, i) => {
+    const last = cells.findLastIndex((cell) => cell[i] !== undefined);
+    const parts = cells.slice(0, last + 1).map((cell, column) => {
+      const { text = "", tone = null } = cell[i] ?? {};
+      const padding = column === last ? "" : " ".repeat(Math.max(0, (widths[column] ?? 0) - widthOf(text)));
+      return (tone === null ? text : paint(tone, text)) + padding;
+    });
+    return `  ${parts.join(" ".repeat(GAP))}`;
+  });
 }
 
 function renderAsList(rung: ShownRung, width: number, paint: Paint): string[] {

@@ -94,7 +94,7 @@ function shortHeadline({ recommendation, ladder }: Report, lead: string, whole: 
   const sentence = /^.+?[.:](?= )/.exec(plain(recommendation.headline))?.[0];
   const shorter = [title, sentence === "Cannot tell:" ? undefined : sentence]
     .filter((text) => text !== undefined && !/^(?:Wait|Do not climb)/.test(text))
-    .map((text) => `${lead}${text}`)
+    .map((text) => `${lead}${plain(text ?? "")}`)
     .find((text) => widthOf(text) <= width);
   if (shorter !== undefined && recommendation.kind !== "wait") return shorter;
   const cut = wrapText(whole, width - 4)[0] ?? "";
@@ -154,8 +154,8 @@ function serverParts({ input, server, edition }: Report): string[] {
   ];
 }
 
-function section({ paint }: Canvas, title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [paint("strong", title), ...lines];
+function section({ paint, width }: Canvas, title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [...wrapText(title, width).map((line) => paint("strong", line)), ...lines];
 }
 
 function list(canvas: Canvas, title: string, texts: readonly string[], mark = "-"): string[] {
@@ -210,7 +210,7 @@ function ladder(canvas: Canvas, width: number): string[] {
     { width, paint: canvas.paint },
   );
   const title = `Ladder (${plain(edition.id)} edition: ${plain(edition.because)})`;
-  return [...wrapText(title, canvas.width).map((line) => canvas.paint("strong", line)), ...lines];
+  return section(canvas, title, lines);
 }
 
 const BY: Readonly<Record<AttemptView["by"], string>> = {
