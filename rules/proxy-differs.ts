@@ -47,7 +47,7 @@ export default defineRule({
   findings: {
     "another-way": {
       says: "The service goes out by {service}, the collecting user by {user}: what the probes found holds for the user only.",
-      effect: { kind: "note" },
+      effect: { kind: "note", doubts: "network" },
     },
     "winhttp-only": {
       says: "Only WinHTTP names a proxy ({winHttp}). The service does not read it: it goes straight out.",

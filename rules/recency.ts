@@ -60,6 +60,13 @@ export const LIFE: readonly EpisodeKind[] = [
 /** Episodes that show an earlier refusal or processing failure overcome. */
 export const SUCCESS: readonly EpisodeKind[] = ["request-succeeded"];
 
+/** Whether today's outage of the link began only after a record: what the record complains of did not begin it. */
+export function outageBeganAfter(history: History, artifact: ArtifactName, record: EventRecord): boolean {
+  const { outage } = history;
+  if (outage.state !== "down" || outage.basis === "processing" || outage.onset === null) return false;
+  return outage.onset.at > steadyTime(history.clockJumps, artifact, record);
+}
+
 /**
  * Whether the link went down after a record: then the record speaks of an earlier, better time, and the ladder is the
  * matter at hand. A sign of life newer than the newest failure means that the link lives at the end after all.

@@ -16,8 +16,8 @@ export type Effect =
   | { readonly kind: "check-failed"; readonly step: "network" | "tls" | "dotnet"; readonly fix: readonly string[] }
   /** Must be put right beside the advice, whatever the ladder says; on a healthy server it is the advice. */
   | { readonly kind: "mend"; readonly fix: readonly string[] }
-  /** Explains or supports; steers nothing. */
-  | { readonly kind: "note" };
+  /** Explains or supports; steers nothing, but may take away the trust in a check that looks green. */
+  | { readonly kind: "note"; readonly doubts?: "network" | "tls" | "dotnet" };
 
 export interface FindingMeta {
   /** Plain sentence with `{placeholders}` filled from the verdict's data. */

@@ -4,7 +4,7 @@ import type { Attempt, Episode, History, Outage, ServerFacts } from "../../rules
 import type { Evidence } from "../evidence.ts";
 import { readValue } from "../facts/fact.ts";
 import { judgeSpans } from "./attempts.ts";
-import { findClockJumps } from "./clock.ts";
+import { findAllClockJumps, type LogPart } from "./clock.ts";
 import { toEpisodes } from "./episodes.ts";
 import { findSignals } from "./link.ts";
 import { judgeOutage } from "./outage.ts";
@@ -19,15 +19,13 @@ const APPLICATION: readonly ArtifactName[] = [
 ];
 const SYSTEM: readonly ArtifactName[] = ["systemEvents"];
 
-type Part = { readonly artifact: ArtifactName; readonly events: readonly EventRecord[] };
-
 /** Rebuilds what happened on the server, what of it is the current outage, and which steps were tried since. */
 export function buildHistory(evidence: Evidence, server: ServerFacts): History {
-  const take = (names: readonly ArtifactName[]): Part[] =>
+  const take = (names: readonly ArtifactName[]): LogPart[] =>
     names.map((artifact) => ({ artifact, events: (readValue(evidence, artifact) ?? []) as readonly EventRecord[] }));
   const application = take(APPLICATION);
   const system = take(SYSTEM);
-  const clockJumps = [...findClockJumps("application", application), ...findClockJumps("system", system)];
+  const clockJumps = findAllClockJumps(application, system);
   const episodes = toEpisodes([...application, ...system], clockJumps);
   const coverage = readCoverage(evidence);
   const endAt = coverage.toAt;

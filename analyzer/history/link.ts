@@ -91,12 +91,14 @@ function addSilences(
     const next = beats[index + 1]?.at ?? endAt;
     if (next === null || next - beat.at < JUDGE_MS) return;
     const dueAt = beat.at + HEARTBEAT_MS;
-    const begins = (at: number): boolean => at >= beat.at && at <= dueAt + HEARTBEAT_MS;
     // The link said something else before silence could be noticed.
     if (signals.some((signal) => signal.at > beat.at && signal.at < Math.min(next, beat.at + JUDGE_MS))) return;
-    const step = spans.find((span) => begins(span.start.at));
-    const stop = stops.find((one) => begins(one.at));
-    if (stop && (!step || step.settledAt - step.start.at >= JUDGE_MS)) {
+    const soonAfter = (at: number, from: number): boolean => at >= from && at <= from + 2 * HEARTBEAT_MS;
+    const step = spans.find((span) => soonAfter(span.start.at, beat.at));
+    const backAt = step?.settledAt ?? beat.at;
+    const lasting = step?.step === "restart" && step.settledAt - step.start.at >= JUDGE_MS ? step.start : undefined;
+    const stop = lasting ?? stops.find((one) => soonAfter(one.at, backAt) && !isInside(one, spans));
+    if (stop) {
       // A stop that lasts is an outage by itself, whoever made it.
       out.push({ sign: "silence", at: stop.at, episode: stop });
       return;
@@ -108,6 +110,10 @@ function addSilences(
     out.push({ sign: "silence", at: step ? step.settledAt + HEARTBEAT_MS : dueAt, episode: beat.episode });
   });
   return out.sort((a, b) => a.at - b.at);
+}
+
+function isInside(episode: Episode, spans: readonly Span[]): boolean {
+  return spans.some((span) => episode.at >= span.start.at && episode.at <= span.settledAt);
 }
 
 function isOffAt(episodes: readonly Episode[], at: number): boolean {

@@ -18,7 +18,8 @@ type Relay = Outage["namespaces"][number] & {
   readonly interruption: Interruption | null;
 };
 
-const LIFE_ENDS_PROCESSING = new Set([32000]);
+/** An operation failed for a reason nobody classified: it need not have been a user's request. */
+const UNCLASSIFIED = 32000;
 
 const refs = (...episodes: (Episode | null | undefined)[]): EvidenceRef[] =>
   episodes.flatMap((episode) => (episode ? [episode.evidence] : []));
@@ -218,6 +219,19 @@ function wasProcessed(episode: Episode): boolean {
   return episode.kind === "request-succeeded" || (episode.kind === "request-refused" && episode.code !== undefined);
 }
 
+/** Whether a failure belongs to a request: it follows, within minutes, the start of one that has no other outcome. */
+function isRequestFailure(failure: Episode, episodes: readonly Episode[]): boolean {
+  const start = episodes.findLast((one) => one.kind === "request-started" && one.at <= failure.at);
+  if (!start || failure.at - start.at > HEARTBEAT_MS) return false;
+  const answered = (one: Episode): boolean =>
+    (one.kind === "request-succeeded" || one.kind === "request-refused") &&
+    one.at >= start.at &&
+    (start.trackingId === undefined || one.trackingId === undefined
+      ? one.at <= failure.at
+      : one.trackingId === start.trackingId);
+  return !episodes.some(answered);
+}
+
 /**
  * Failures of the request's processing on the server, not yet followed by a request that got through or a new
  * onboarding. Where they come back after an onboarding it is the same outage: the onboarding is an attempt that failed.
@@ -227,7 +241,11 @@ function judgeProcessing(input: OutageInput, base: Base): Outage | null {
   const failures = episodes.filter(
     (one) =>
       one.kind === "processing-failure" &&
-      !(LIFE_ENDS_PROCESSING.has(one.eventId) && episodes.some((other) => isLife(other) && other.at > one.at)),
+      !(
+        one.eventId === UNCLASSIFIED &&
+        !isRequestFailure(one, episodes) &&
+        episodes.some((other) => isLife(other) && other.at > one.at)
+      ),
   );
   const after = (cure: Episode | undefined): Episode[] =>
     failures.filter((one) => one.at > (cure?.at ?? Number.NEGATIVE_INFINITY));

@@ -37,12 +37,23 @@ export function judgeCheck(
   }
   switch (check) {
     case "network":
-      return judgeNetwork(views);
+      return doubt(check, judgeNetwork(views), findings);
     case "tls":
-      return judgeTls(evidence, views);
+      return doubt(check, judgeTls(evidence, views), findings);
     case "dotnet":
-      return judgeDotnet(evidence);
+      return doubt(check, judgeDotnet(evidence), findings);
   }
+}
+
+/** A green check that a finding gives reason to distrust is unknown again. */
+function doubt(check: Check, judged: RungJudgement, findings: readonly Finding[]): RungJudgement {
+  const reason = findings.find((one) => one.effect.kind === "note" && one.effect.doubts === check);
+  if (judged.state !== "cleared" || !reason) return judged;
+  return {
+    state: "unknown",
+    because: `${judged.because}; but ${reason.says}`,
+    evidence: [...reason.evidence, ...judged.evidence],
+  };
 }
 
 /** A green probe clears the network only as far as it reaches, and only for relays that were probed. */

@@ -5,7 +5,7 @@ import { enableClicks, instructionsFor } from "../../rules/instructions.ts";
 import { EDITIONS, type EditionId, STEPS } from "../../rules/ladder.ts";
 import { byPrecedence } from "../../rules/precedence.ts";
 import type { AnyRule } from "../../rules/rule.ts";
-import type { Attempt, EvidenceRef, StepId, ViewMap } from "../../rules/views.ts";
+import type { EvidenceRef, StepId, ViewMap } from "../../rules/views.ts";
 import type { Finding, RuleResult } from "../evaluate.ts";
 import type { Evidence } from "../evidence.ts";
 import { toUtc } from "../history/attempts.ts";
@@ -107,7 +107,7 @@ function commandsFor(names: readonly ArtifactName[]): string[] {
 }
 
 /** The last attempt is too young to judge, or a first sign of life is. */
-function wait({ views }: AdviceInput): Advice | null {
+function wait({ views, rungs }: AdviceInput): Advice | null {
   const { attempts, outage, episodes } = views.history;
   const last = attempts.at(-1);
   const young = last !== undefined && (last.outcome === "too-early" || last.outcome === "unknown") ? last : undefined;
@@ -119,7 +119,7 @@ function wait({ views }: AdviceInput): Advice | null {
   return {
     ...empty,
     kind: "wait",
-    step: young?.step ?? null,
+    step: young === undefined ? null : young.step === "toggle" ? toggleRung(rungs, "too-early") : young.step,
     headline:
       until === null
         ? `Wait: the ${step} cannot be judged before a reset has been tried.`
@@ -138,13 +138,13 @@ function wait({ views }: AdviceInput): Advice | null {
 }
 
 /** Writeback stands switched off: nothing that was tried can show an effect before it is on again. */
-function switchedOff({ views }: AdviceInput): Advice | null {
+function switchedOff({ views, rungs }: AdviceInput): Advice | null {
   const { outage } = views.history;
   if (outage.state !== "off") return null;
   return {
     ...empty,
     kind: "finish",
-    step: "toggle",
+    step: toggleRung(rungs, "half-done"),
     headline:
       outage.basis === "half-toggle"
         ? "Finish the toggle: enable password writeback again."
@@ -163,7 +163,7 @@ function finish(input: AdviceInput): Advice | null {
   return {
     ...empty,
     kind: "finish",
-    step: stepOf(last, input.rungs),
+    step: last.step === "toggle" ? toggleRung(input.rungs, "half-done") : last.step,
     headline:
       last.step === "upgrade"
         ? "Finish the upgrade that was begun."
@@ -173,14 +173,10 @@ function finish(input: AdviceInput): Advice | null {
   };
 }
 
-function stepOf(attempt: Attempt, rungs: readonly Rung[]): StepId {
-  return (
-    rungs.find(
-      (rung) =>
-        rung.state === "half-done" &&
-        (rung.step === attempt.step || (attempt.step === "toggle" && rung.step === "toggle-again")),
-    )?.step ?? attempt.step
-  );
+/** Which of the two toggles of the ladder an attempt belongs to. */
+function toggleRung(rungs: readonly Rung[], state: Rung["state"]): StepId {
+  const again = rungs.find((rung) => rung.step === "toggle-again");
+  return again?.state === state ? "toggle-again" : "toggle";
 }
 
 /** The first rung that is neither satisfied nor tried nor impossible. */

@@ -1,6 +1,6 @@
 import type { ArtifactName } from "../../bundle/artifacts.ts";
 import type { EventRecord } from "../../bundle/events.ts";
-import { episodesAfter, linkLostSince } from "../recency.ts";
+import { episodesAfter, outageBeganAfter } from "../recency.ts";
 import type { History } from "../views.ts";
 
 /** Switching writeback on or off takes seconds to a few minutes; ten are ours. */
@@ -22,5 +22,5 @@ export function runsAfter(history: History, at: number): boolean {
 /** Whether a failed switch is a matter of the past: writeback runs today, or today's outage began later. */
 export function isOvertaken(history: History, artifact: ArtifactName, record: EventRecord): boolean {
   const { state } = history.outage;
-  return state === "healthy" || state === "recovered" || linkLostSince(history, artifact, record);
+  return state === "healthy" || state === "recovered" || outageBeganAfter(history, artifact, record);
 }
