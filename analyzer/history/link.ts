@@ -95,6 +95,8 @@ function addSilences(
     if (signals.some((signal) => signal.at > beat.at && signal.at < Math.min(next, beat.at + JUDGE_MS))) return;
     const soonAfter = (at: number, from: number): boolean => at >= from && at <= from + 2 * HEARTBEAT_MS;
     const step = spans.find((span) => soonAfter(span.start.at, beat.at));
+    // While writeback stands switched off there is nobody to beat.
+    if (step && isOffAt(episodes, next)) return;
     const backAt = step?.settledAt ?? beat.at;
     const lasting = step?.step === "restart" && step.settledAt - step.start.at >= JUDGE_MS ? step.start : undefined;
     const stop = lasting ?? stops.find((one) => soonAfter(one.at, backAt) && !isInside(one, spans));
@@ -105,8 +107,6 @@ function addSilences(
     }
     // A pause that begins with a step is that step's, until the service has been up long enough to beat again.
     if (step && next - step.settledAt < JUDGE_MS) return;
-    // While writeback stands switched off there is nobody to beat.
-    if (step && isOffAt(episodes, next)) return;
     out.push({ sign: "silence", at: step ? step.settledAt + HEARTBEAT_MS : dueAt, episode: beat.episode });
   });
   return out.sort((a, b) => a.at - b.at);

@@ -286,7 +286,15 @@ function allClear({ results, rules, views, evidence }: AdviceInput): Advice {
       evidence: [...outage.evidence],
     };
   }
-  const missing = [...new Set(blind.flatMap((one) => (one.kind === "inconclusive" ? one.missing : [])))];
+  // What the settings say stands in several artefacts; the configuration export holds them all.
+  const { staging, schedulerEnabled, writebackEnabled } = views.server;
+  const settings = staging === null || schedulerEnabled === null || writebackEnabled === null;
+  const missing = [
+    ...new Set<ArtifactName>([
+      ...blind.flatMap((one) => (one.kind === "inconclusive" ? one.missing : [])),
+      ...(settings ? (["serverConfiguration"] as const) : []),
+    ]),
+  ];
   return {
     ...empty,
     kind: "cannot-tell",
