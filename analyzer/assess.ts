@@ -1,12 +1,12 @@
 import type { ArtifactName } from "../bundle/artifacts.ts";
 import { TOOL } from "../bundle/tool.ts";
-import { COMMANDS } from "../rules/commands.ts";
 import { RULES } from "../rules/index.ts";
 import { EDITION_IDS, EDITIONS, type EditionId, editionFor, STEPS } from "../rules/ladder.ts";
 import { byPrecedence } from "../rules/precedence.ts";
 import type { AnyRule } from "../rules/rule.ts";
 import { NEWEST_KNOWN } from "../rules/versions.ts";
 import type { Attempt, ViewMap } from "../rules/views.ts";
+import { COMMANDS } from "./commands.ts";
 import { evaluateRules, type Finding, type RuleResult } from "./evaluate.ts";
 import type { Evidence } from "./evidence.ts";
 import { evaluateLadder } from "./ladder/evaluate-ladder.ts";

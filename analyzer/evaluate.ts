@@ -36,7 +36,7 @@ function artifactBehind(name: InputName): ArtifactName | undefined {
 }
 
 /** Fills `{placeholders}`; one without a value is left standing, so that a test can see it. */
-export function fillSentence(template: string, data: Data): string {
+function fillSentence(template: string, data: Data): string {
   return template.replace(/\{(\w+)\}/g, (whole, key: string) => (key in data ? String(data[key]) : whole));
 }
 

@@ -14,7 +14,7 @@ export const utc = z.iso.datetime();
 const time = nullable(utc);
 
 /** Each *unfiltered* log as the server has it: a filtered export alone cannot tell "never happened" from "rolled over". */
-export const eventLogsSchema = z.object({
+const eventLogsSchema = z.object({
   logs: z.array(
     z.object({
       channel: z.string(),
@@ -29,7 +29,7 @@ export const eventLogsSchema = z.object({
 });
 
 /** `Get-ADSyncAADPasswordResetConfiguration`. */
-export const passwordResetSchema = z.object({
+const passwordResetSchema = z.object({
   connector: text,
   enabled: flag,
   modifiedUtc: time,
@@ -38,10 +38,10 @@ export const passwordResetSchema = z.object({
 });
 
 /** `(Get-ADSyncGlobalSettings).Parameters`: values are text, as the cmdlet prints them. */
-export const globalSettingsSchema = z.object({ parameters: z.record(z.string(), z.string()) });
+const globalSettingsSchema = z.object({ parameters: z.record(z.string(), z.string()) });
 
 /** `Get-ADSyncScheduler`. */
-export const schedulerSchema = z.object({
+const schedulerSchema = z.object({
   syncCycleEnabled: flag,
   maintenanceEnabled: flag,
   stagingModeEnabled: flag,
@@ -52,7 +52,7 @@ export const schedulerSchema = z.object({
 });
 
 /** `Get-ADSyncConnector`, without secrets. */
-export const connectorsSchema = z.object({
+const connectorsSchema = z.object({
   connectors: z.array(z.object({ name: z.string(), identifier: text, type: text, subtype: text, userName: text })),
 });
 
@@ -69,7 +69,7 @@ export const serviceSchema = z.object({
   exitCode: nullable(z.number()),
 });
 
-export const osSchema = z.object({
+const osSchema = z.object({
   computer: text,
   productName: text,
   /** For example `10.0.20348`. */
@@ -82,7 +82,7 @@ export const osSchema = z.object({
 });
 
 /** Uninstall rows and file versions. */
-export const productsSchema = z.object({
+const productsSchema = z.object({
   uninstall: z.array(
     z.object({
       displayName: z.string(),
@@ -100,7 +100,7 @@ export const productsSchema = z.object({
 export const dotnetSchema = z.object({ release: nullable(z.number()) });
 
 /** The eight values of the documented TLS 1.2 check; `data` is `null` where the value does not exist. */
-export const tlsSchema = z.object({
+const tlsSchema = z.object({
   values: z.array(z.object({ key: z.string(), value: z.string(), data: nullable(z.number()) })),
 });
 
@@ -120,7 +120,7 @@ const internetSettings = nullable(
 );
 
 /** Every place a proxy can be set. `null` means the place was read and holds nothing. */
-export const proxySchema = z.object({
+const proxySchema = z.object({
   machineConfig: configProxy,
   serviceConfig: configProxy,
   winHttp: text,
@@ -129,29 +129,29 @@ export const proxySchema = z.object({
   environment: z.record(z.string(), z.string()).default({}),
 });
 
-export const securityOptionsSchema = z.object({
+const securityOptionsSchema = z.object({
   /** SDDL of `RestrictRemoteSam`; `null`: the value does not exist. */
   restrictRemoteSam: text,
   ldapClientIntegrity: nullable(z.number()),
 });
 
 /** Offset of the server's clock against the `Date` header of an HTTPS answer. */
-export const clockSchema = z.object({
+const clockSchema = z.object({
   /** Server minus reference, milliseconds; positive: the server is ahead. */
   offsetMs: nullable(z.number()),
   reference: text,
   measuredUtc: time,
 });
 
-export const certificatesSchema = z.object({
+const certificatesSchema = z.object({
   roots: z.array(z.object({ subject: z.string(), thumbprint: text, store: text, present: z.boolean() })),
 });
 
 export const PROBE_STAGES = ["name", "tcp", "proxy", "tls", "http", "hold-open"] as const;
-export const probeStage = z.enum(PROBE_STAGES);
+const probeStage = z.enum(PROBE_STAGES);
 
 /** One row a target and stage. */
-export const networkSchema = z.object({
+const networkSchema = z.object({
   /** Who ran the probes: never the service itself, so a green row does not clear the service. */
   identity: text,
   proxyUsed: text,
@@ -171,20 +171,20 @@ export const networkSchema = z.object({
   ),
 });
 
-export type EventLogProperties = z.infer<typeof eventLogsSchema>;
-export type PasswordResetConfiguration = z.infer<typeof passwordResetSchema>;
-export type GlobalSettings = z.infer<typeof globalSettingsSchema>;
-export type Scheduler = z.infer<typeof schedulerSchema>;
-export type Connectors = z.infer<typeof connectorsSchema>;
+type EventLogProperties = z.infer<typeof eventLogsSchema>;
+type PasswordResetConfiguration = z.infer<typeof passwordResetSchema>;
+type GlobalSettings = z.infer<typeof globalSettingsSchema>;
+type Scheduler = z.infer<typeof schedulerSchema>;
+type Connectors = z.infer<typeof connectorsSchema>;
 export type Service = z.infer<typeof serviceSchema>;
-export type OperatingSystem = z.infer<typeof osSchema>;
+type OperatingSystem = z.infer<typeof osSchema>;
 export type Products = z.infer<typeof productsSchema>;
-export type DotNet = z.infer<typeof dotnetSchema>;
+type DotNet = z.infer<typeof dotnetSchema>;
 export type TlsSettings = z.infer<typeof tlsSchema>;
 export type ProxySettings = z.infer<typeof proxySchema>;
-export type SecurityOptions = z.infer<typeof securityOptionsSchema>;
-export type Clock = z.infer<typeof clockSchema>;
-export type Certificates = z.infer<typeof certificatesSchema>;
+type SecurityOptions = z.infer<typeof securityOptionsSchema>;
+type Clock = z.infer<typeof clockSchema>;
+type Certificates = z.infer<typeof certificatesSchema>;
 export type NetworkProbes = z.infer<typeof networkSchema>;
 export type ProbeRow = NetworkProbes["rows"][number];
 export type ProbeStage = z.infer<typeof probeStage>;

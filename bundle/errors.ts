@@ -32,7 +32,7 @@ export const BUNDLE_ERRORS = {
 } as const;
 
 /** One artefact is lost, the rest is analysed; rules that need it are inconclusive. */
-export const ARTIFACT_ERRORS = {
+const ARTIFACT_ERRORS = {
   "evtx-unreadable": "not an event log, or none of its chunks can be read",
   "evtx-damaged": "some records could not be read",
   "xml-malformed": "the XML is not well-formed",

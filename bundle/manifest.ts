@@ -6,7 +6,7 @@ export const FORMAT = 1;
 export const MANIFEST_PATH = "manifest.json";
 
 export const OUTCOMES = ["collected", "empty", "truncated", "denied", "timeout", "failed", "skipped"] as const;
-export const outcome = z.enum(OUTCOMES);
+const outcome = z.enum(OUTCOMES);
 
 /** One entry a source, always, also when nothing was collected. */
 export const sourceSchema = z.object({

@@ -1,7 +1,7 @@
 import type { ExitCode } from "./exit-codes.ts";
 
 /** What a command's module exports. */
-export interface CommandModule {
+interface CommandModule {
   /** @throws UsageError and whatever else `explainError` knows. */
   run(argv: readonly string[]): Promise<ExitCode>;
 }

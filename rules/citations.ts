@@ -50,12 +50,6 @@ export const PT_2017 = cite(
   "MicrosoftDocs/azure-docs articles/active-directory/active-directory-passwords-troubleshoot.md",
   "2017-08-08",
 );
-export const TSSPR_2025 = cite(
-  "tsspr-2025",
-  "Troubleshoot self-service password reset",
-  `${ENTRA}/authentication/troubleshoot-sspr`,
-  "2025-06-06",
-);
 export const WB_CONCEPT = cite(
   "wb-concept",
   "How does self-service password reset writeback work",
@@ -182,12 +176,6 @@ export const KB_WIZARD_ERRORS = cite(
   `${SUPPORT}/installation-configuration-wizard-errors`,
   "2022-05-09",
 );
-export const KB_GENERAL = cite(
-  "kb-general",
-  "General password writeback troubleshooting steps",
-  `${SUPPORT}/password-writeback-general-troubleshooting-steps`,
-  "2023-11-03",
-);
 export const KB_PERMISSIONS = cite(
   "kb-perm",
   "Troubleshoot password writeback access rights and permissions",
@@ -212,23 +200,11 @@ export const KB_POLICY = cite(
   `${SUPPORT}/password-writeback-not-compliant-on-premises-ad-pwd-policy`,
   "2022-02-11",
 );
-export const ACCOUNTS = cite(
-  "acct",
-  "Microsoft Entra Connect: Accounts and permissions",
-  `${ENTRA}/hybrid/connect/reference-connect-accounts-permissions`,
-  "2023-01-19",
-);
 export const WRITEBACK_PERMISSIONS = cite(
   "adsyncconfig",
   "Configure AD DS Connector account permissions",
   `${ENTRA}/hybrid/connect/how-to-connect-configure-ad-ds-connector-account`,
   "2024-12-05",
-);
-export const INSTANCES = cite(
-  "instances",
-  "Sync service instances",
-  `${ENTRA}/hybrid/connect/reference-connect-instances`,
-  "2025-04-09",
 );
 export const JP_SUPPORT = cite(
   "jp-support",
@@ -247,12 +223,6 @@ export const COMMUNITY = cite(
   "Field reports in MicrosoftDocs issues 38311, 38904, 41241, 64709, 70376, 106884",
   "https://github.com/MicrosoftDocs/azure-docs/issues",
   "2019-2024",
-);
-export const HOW_2017 = cite(
-  "how-2017",
-  "How Azure AD self-service password reset works (deep dive)",
-  "MicrosoftDocs/azure-docs articles/active-directory/active-directory-passwords-how-it-works.md",
-  "2017-10-24",
 );
 export const GETTING_STARTED_2017 = cite(
   "gs-2017",

@@ -26,7 +26,7 @@ const FIRST: readonly string[] = [
 ];
 
 /** Lower is told first. */
-export function precedenceOf(ruleId: string): number {
+function precedenceOf(ruleId: string): number {
   const index = FIRST.indexOf(ruleId);
   return index === -1 ? FIRST.length : index;
 }

@@ -3,7 +3,7 @@ import type { Citation } from "./citations.ts";
 import type { EvidenceRef, StepId, ViewMap } from "./views.ts";
 
 /** Everything a rule may be handed. */
-export type InputMap = ArtifactMap & ViewMap;
+type InputMap = ArtifactMap & ViewMap;
 export type InputName = keyof InputMap;
 
 /** What a finding does to the advice. */
@@ -28,7 +28,7 @@ export interface FindingMeta {
 export type NonEmpty<T> = readonly [T, ...T[]];
 export type Data = Readonly<Record<string, string | number>>;
 
-export type Verdict<F extends string> =
+type Verdict<F extends string> =
   | { readonly kind: "pass" }
   | { readonly kind: "inconclusive"; readonly because: string }
   | { readonly kind: "fail"; readonly finding: F; readonly data: Data; readonly evidence: NonEmpty<EvidenceRef> };

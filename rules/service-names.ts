@@ -2,10 +2,10 @@ import type { EventRecord } from "../bundle/events.ts";
 import { eventDatum } from "./event-tokens.ts";
 
 /** Service name of the sync engine: the same on every build and Windows language. */
-export const SERVICE_NAME = "ADSync";
+const SERVICE_NAME = "ADSync";
 
 /** What Services shows, by era of the product. Only {@link SERVICE_NAME} is stable. */
-export const DISPLAY_NAMES: readonly string[] = [
+const DISPLAY_NAMES: readonly string[] = [
   "Microsoft Azure AD Sync",
   "Microsoft Azure AD Connect",
   "Azure AD Sync",

@@ -115,10 +115,10 @@ export interface Episode {
   readonly code?: string;
 }
 
-export type OutageState = "healthy" | "down" | "degraded" | "recovered" | "off" | "unknown";
+type OutageState = "healthy" | "down" | "degraded" | "recovered" | "off" | "unknown";
 
 /** How the outage is known. */
-export type OutageBasis =
+type OutageBasis =
   | "failures"
   | "silence"
   | "service-stopped"
@@ -153,8 +153,8 @@ export interface Outage {
 }
 
 export type StepId = "network" | "tls" | "dotnet" | "restart" | "toggle" | "upgrade" | "toggle-again" | "guide";
-export type AttemptStep = "restart" | "toggle" | "upgrade";
-export type AttemptOutcome = "worked" | "failed" | "too-early" | "incomplete" | "unknown";
+type AttemptStep = "restart" | "toggle" | "upgrade";
+type AttemptOutcome = "worked" | "failed" | "too-early" | "incomplete" | "unknown";
 
 export interface Attempt {
   readonly step: AttemptStep;

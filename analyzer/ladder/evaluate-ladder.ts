@@ -129,7 +129,7 @@ function judgeRestart(views: ViewMap): RungJudgement {
 }
 
 /** Whether the wizard of a build can sign in on the day of the analysis; the reason if it cannot. */
-export function wizardBlocked(version: string | null, { server, now }: ViewMap): string | null {
+function wizardBlocked(version: string | null, { server, now }: ViewMap): string | null {
   if (version === null || now < WIZARD_SIGN_IN.sinceUtc) return null;
   const floor =
     server.cloud === null || server.cloud.value === "public" ? WIZARD_SIGN_IN.commercial : WIZARD_SIGN_IN.otherClouds;

@@ -1,11 +1,11 @@
 import type { ArtifactName } from "../../bundle/artifacts.ts";
 import type { Citation } from "../../rules/citations.ts";
-import { COMMANDS } from "../../rules/commands.ts";
 import { enableClicks, instructionsFor } from "../../rules/instructions.ts";
 import { EDITIONS, type EditionId, STEPS } from "../../rules/ladder.ts";
 import { byPrecedence } from "../../rules/precedence.ts";
 import type { AnyRule } from "../../rules/rule.ts";
 import type { EvidenceRef, StepId, ViewMap } from "../../rules/views.ts";
+import { COMMANDS } from "../commands.ts";
 import type { Finding, RuleResult } from "../evaluate.ts";
 import type { Evidence } from "../evidence.ts";
 import { toUtc } from "../history/attempts.ts";

@@ -40,7 +40,7 @@ export const RUNG_STATES = [
   "passed-over",
 ] as const;
 
-export const rung = z.object({
+const rung = z.object({
   step: stepId,
   title: z.string(),
   state: z.enum(RUNG_STATES),
@@ -49,7 +49,7 @@ export const rung = z.object({
   evidence: z.array(evidenceRef),
 });
 
-export const attempt = z.object({
+const attempt = z.object({
   step: z.enum(["restart", "toggle", "upgrade"]),
   startUtc: z.string(),
   endUtc: z.string(),
@@ -73,7 +73,7 @@ export const ADVICE_KINDS = [
   "nothing",
 ] as const;
 
-export const recommendation = z.object({
+const recommendation = z.object({
   kind: z.enum(ADVICE_KINDS),
   /** Step of the ladder that is meant, where one is. */
   step: stepId.nullable(),
@@ -97,7 +97,7 @@ export const recommendation = z.object({
   evidence: z.array(evidenceRef),
 });
 
-export const findingView = z.object({
+const findingView = z.object({
   ruleId: z.string(),
   title: z.string(),
   finding: z.string(),

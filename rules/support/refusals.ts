@@ -36,7 +36,7 @@ export type RefusalCause =
   | "wrong-current-password";
 
 /** One refused attempt: all records that tell of it. */
-export interface Refusal {
+interface Refusal {
   readonly cause: RefusalCause;
   readonly at: number;
   /** Time of the record that stands for it: the reason, else the outcome, else the engine's trace. */
@@ -143,7 +143,7 @@ interface Group {
 const found = new WeakMap<History, RefusalInput & { readonly refusals: readonly Refusal[] }>();
 
 /** Refusals since the last request that succeeded, oldest first. */
-export function findRefusals(input: RefusalInput): readonly Refusal[] {
+function findRefusals(input: RefusalInput): readonly Refusal[] {
   const { writebackEvents, syncEvents, history } = input;
   const kept = found.get(history);
   if (kept?.writebackEvents === writebackEvents && kept.syncEvents === syncEvents) return kept.refusals;

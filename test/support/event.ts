@@ -1,7 +1,7 @@
 import type { EventRecord } from "../../bundle/events.ts";
 
 /** Start of the made-up clock: record n of a test is logged n seconds after it, unless the test says otherwise. */
-export const EPOCH_UTC = "2024-05-01T00:00:00.0000000Z";
+const EPOCH_UTC = "2024-05-01T00:00:00.0000000Z";
 
 /** `2024-05-01T00:00:00Z` plus that many seconds, seven decimals. */
 export function utcAt(seconds: number): string {

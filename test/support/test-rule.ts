@@ -11,7 +11,7 @@ import { ARTIFACT_NAMES, type EvidenceSketch, evidenceOf } from "./evidence.ts";
  * What a case lays before the rule: artefacts; the views are worked out from them by the analyzer itself, and
  * overridden where the case says so.
  */
-export type Given = Partial<ArtifactMap> &
+type Given = Partial<ArtifactMap> &
   EvidenceSketch & {
     readonly server?: Partial<ServerFacts>;
     readonly history?: Partial<History>;
@@ -19,7 +19,7 @@ export type Given = Partial<ArtifactMap> &
     readonly now?: number | string;
   };
 
-export interface FailCase {
+interface FailCase {
   readonly given: Given;
   readonly finding: string;
   /** Checked where given, key by key. */

@@ -328,7 +328,7 @@ function bundleOf(
 }
 
 /** What goes with one file of the bundle. */
-export const REMOVALS: Readonly<Record<string, readonly (keyof ArtifactMap)[]>> = {
+const REMOVALS: Readonly<Record<string, readonly (keyof ArtifactMap)[]>> = {
   applicationLog: ["writebackEvents", "syncEvents", "hashSyncEvents", "installEvents", "crashEvents"],
   systemLog: ["systemEvents"],
 };
