@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
 import { ATTEMPTABLE } from "../../analyzer/ladder/said.ts";
 import { ADVICE_KINDS, RUNG_STATES } from "../../analyzer/report/report.ts";
@@ -374,22 +374,21 @@ function messageOf(issue: Issue): string {
   return deepest(issue)?.message ?? issue.message;
 }
 
-/** Where the node at a path begins, or the nearest one around it. */
+/** Where a key or an item begins, or the nearest one around it. */
 function offsetOf(root: Node | null, path: readonly PropertyKey[]): number {
   let node: unknown = root;
   let offset = root?.range?.[0] ?? 0;
-  for (const key of path) {
-    if (isSeq(node)) node = node.items[Number(key)];
-    else if (isMap(node)) {
-      const pair = node.items.find(
-        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key),
-      );
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
       if (isScalar(pair?.key)) offset = pair.key.range?.[0] ?? offset;
       node = pair?.value;
-      continue;
-    } else return offset;
-    if (node && typeof node === "object" && "range" in node && Array.isArray(node.range))
-      offset = Number(node.range[0]);
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      if (isNode(node)) offset = node.range?.[0] ?? offset;
+    } else {
+      return offset;
+    }
   }
   return offset;
 }
