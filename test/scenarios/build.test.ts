@@ -11,6 +11,7 @@ import { buildScenarioText } from "../../tools/scenario/build.ts";
 import { parseScenario, ScenarioError } from "../../tools/scenario/format.ts";
 import { toMoment, toMs } from "../../tools/scenario/timeline.ts";
 import { readScenario } from "../support/scenario.ts";
+import { analyzeScenario, compareScenario } from "./expectations.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SHIPPED = join(ROOT, "fixtures/bundles");
@@ -240,6 +241,21 @@ describe("the bundles that are kept", async () => {
     expect([...entriesOf(made)]).toEqual([...entriesOf(kept)]);
     if (made.length === kept.length) expect(Buffer.from(made).equals(kept)).toBe(true);
     expect(kept.length).toBeLessThan(150_000);
+  });
+});
+
+describe("the page about scenarios", async () => {
+  const page = await readFile(join(ROOT, "docs/scenarios.md"), "utf8");
+  const examples = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, example = ""]) => example);
+
+  it("has two examples", () => {
+    expect(examples).toHaveLength(2);
+  });
+
+  it.each(examples.map((example) => [/^title: (.*)$/m.exec(example)?.[1], example]))("%s", async (_title, example) => {
+    const source = example ?? "";
+    const { found, wanted } = compareScenario(source, await analyzeScenario(source, "example"));
+    expect(found).toEqual(wanted);
   });
 });
 
