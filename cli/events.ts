@@ -139,11 +139,13 @@ async function listInput(path: string, listing: Listing, quiet: boolean): Promis
         if (listing.out.closed) break;
         const shown = container.kind === "file" ? path : `${basename(path)}/${log.path}`;
         try {
-          const certificate = await listLog(log, shown, listing);
-          if (!quiet && certificate !== null)
-            listing.notes.line(`${safeText(shown)}: ${certificateNotes({ ...certificate }).join("; ")}`);
-          if (certificate !== null && holdsNothing(certificate))
-            throw new LogError(shown, "no record can be read; export the log again.");
+          const read = await listLog(log, shown, listing);
+          if (read === null) break;
+          const { certificate, listed } = read;
+          if (!quiet) {
+            listing.notes.line(`${safeText(shown)}: ${certificateNotes({ ...certificate }, listed).join("; ")}`);
+          }
+          if (holdsNothing(certificate)) throw new LogError(shown, "no record can be read; export the log again.");
         } catch (error) {
           survive(error);
         }
@@ -163,13 +165,20 @@ function holdsNothing({ chunksSeen, recordsSeen, recordsSkippedCount }: EvtxCert
 }
 
 /** @returns `null` when the reader of our output went away first. */
-async function listLog(log: Entry, shown: string, listing: Listing): Promise<EvtxCertificate | null> {
+async function listLog(
+  log: Entry,
+  shown: string,
+  listing: Listing,
+): Promise<{ certificate: EvtxCertificate; listed: number } | null> {
   const { isWanted, toLine, out, notes } = listing;
   const [{ EvtxReader }, { nodeCrc32 }] = await Promise.all([import("../evtx/reader.ts"), import("../evtx/node.ts")]);
   let lines = "";
+  let listed = 0;
   const reader = new EvtxReader(
     (record) => {
-      if (isWanted(record)) lines += toLine(record);
+      if (!isWanted(record)) return;
+      listed += 1;
+      lines += toLine(record);
     },
     { filter: listing.filter, crc32: nodeCrc32 },
   );
@@ -191,7 +200,7 @@ async function listLog(log: Entry, shown: string, listing: Listing): Promise<Evt
     }
     const certificate = reader.end();
     await pass();
-    return certificate;
+    return { certificate, listed };
   } catch (error) {
     throw error instanceof EvtxError ? LogError.from(error, shown) : error;
   } finally {

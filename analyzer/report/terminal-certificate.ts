@@ -18,15 +18,18 @@ export function damageNotes(certificate: Certificate): string[] {
   ];
 }
 
-/** How complete a reading was: what was there, then what was not. */
-export function certificateNotes(certificate: Certificate): string[] {
+/**
+ * How complete a reading was: what was there, then what was not.
+ *
+ * @param listed - Records that every filter let through, which the certificate does not know.
+ */
+export function certificateNotes(certificate: Certificate, listed: number): string[] {
   const seen = toNumber(certificate.recordsSeen);
-  const decoded = toNumber(certificate.recordsDecoded);
   const from = certificate.firstTimeUtc;
   const to = certificate.lastTimeUtc;
   const damage = damageNotes(certificate);
   return [
-    `${grouped(decoded)} of ${count(seen, "record")} in ${count(toNumber(certificate.chunksSeen), "chunk")} read`,
+    `${count(seen, "record")} in ${count(toNumber(certificate.chunksSeen), "chunk")}, ${grouped(listed)} listed`,
     ...(typeof from === "string" && typeof to === "string" ? [`${shortTime(from)} to ${shortTime(to)}`] : []),
     ...(damage.length > 0 ? damage : ["nothing missing"]),
   ];

@@ -59,8 +59,9 @@ describe("jsonl", () => {
   it("ends with a certificate on standard error", () => {
     const { err } = runCli(["events", log]);
     expect(err).toBe(
-      `${log}: 3 of 3 records in 1 chunk read; 2026-10-12T08:00:00Z to 2026-10-12T08:00:02Z; nothing missing\n`,
+      `${log}: 3 records in 1 chunk, 3 listed; 2026-10-12T08:00:00Z to 2026-10-12T08:00:02Z; nothing missing\n`,
     );
+    expect(runCli(["events", log, "--since", "2026-10-12T08:00:01Z"]).err).toContain("3 records in 1 chunk, 2 listed;");
     expect(runCli(["events", log, "--quiet"]).err).toBe("");
   });
 });
