@@ -68,7 +68,7 @@ export function evaluateRule(rule: AnyRule, evidence: Evidence, views: ViewMap):
   for (const name of rule.needs as readonly InputName[]) take(name, true);
   for (const name of (rule.uses ?? []) as readonly InputName[]) take(name, false);
   if (missing.length > 0)
-    return { kind: "inconclusive", ...head, because: `not in this bundle: ${missing.join(", ")}`, missing };
+    return { kind: "inconclusive", ...head, because: `not in the evidence: ${missing.join(", ")}`, missing };
   try {
     const verdict = rule.evaluate(input);
     if (verdict.kind === "inconclusive")

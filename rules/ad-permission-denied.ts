@@ -52,7 +52,7 @@ export default defineRule({
     const options = input.securityOptions;
     const data = {
       ...refusal.data,
-      restrictRemoteSam: options === undefined ? "not in this bundle" : (options.restrictRemoteSam ?? "not set"),
+      restrictRemoteSam: options === undefined ? "not in the evidence" : (options.restrictRemoteSam ?? "not set"),
     };
     if (finding === "earlier") return { kind: "fail", finding, data, evidence };
 

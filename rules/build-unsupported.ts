@@ -26,7 +26,7 @@ export default defineRule({
   },
   evaluate({ server, now }) {
     const { version } = server;
-    if (!version) return { kind: "inconclusive", because: "the product's version is not in this bundle" };
+    if (!version) return { kind: "inconclusive", because: "the product's version is not in the evidence" };
     const due = Date.parse(now) >= Date.parse(HARD_FLOOR.sinceUtc);
     if (!due || compareVersions(version.value, HARD_FLOOR.version) >= 0) return { kind: "pass" };
     return {

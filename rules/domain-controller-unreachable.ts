@@ -53,7 +53,7 @@ export default defineRule({
       data: {
         ...refusal.data,
         rpcError: findPathError(refusal.newest.text) ?? "none named",
-        hashSyncFailures: hashSyncEvents === undefined ? "not in this bundle" : supporting.length,
+        hashSyncFailures: hashSyncEvents === undefined ? "not in the evidence" : supporting.length,
       },
       evidence: newest ? [...refusal.evidence, ...refs("hashSyncEvents", newest)] : refusal.evidence,
     };

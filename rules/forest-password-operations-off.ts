@@ -35,7 +35,7 @@ export default defineRule({
       names.push(connector.forest ?? connector.name ?? "a forest without name");
       fields.push({ artifact: "serverConfiguration", field: `connectors[${i}].passwordSyncAllowed` });
     });
-    const forests = names.length > 0 ? names.join(", ") : input.serverConfiguration ? "none" : "not in this bundle";
+    const forests = names.length > 0 ? names.join(", ") : input.serverConfiguration ? "none" : "not in the evidence";
 
     const refusal = findCurrentRefusal(input, "forest-password-operations-off");
     if (refusal && episodesAfter(input.history, refusal.newest.at, ["switched-on"]).length === 0) {

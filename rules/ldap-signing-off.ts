@@ -43,7 +43,7 @@ export default defineRule({
         fields.push({ artifact: "serverConfiguration", field: `connectors[${i}].partitions[${j}].signAndSeal` });
       });
     });
-    const nowhere = input.serverConfiguration ? "nowhere, so it may have been mended since" : "not in this bundle";
+    const nowhere = input.serverConfiguration ? "nowhere, so it may have been mended since" : "not in the evidence";
     return {
       kind: "fail",
       finding: refusal.finding,

@@ -20,7 +20,7 @@ export default defineRule({
   },
   evaluate({ server: { maintenanceEnabled } }) {
     if (!maintenanceEnabled)
-      return { kind: "inconclusive", because: "the scheduler's settings are not in this bundle" };
+      return { kind: "inconclusive", because: "the scheduler's settings are not in the evidence" };
     if (maintenanceEnabled.value) return { kind: "pass" };
     return { kind: "fail", finding: "off", data: {}, evidence: getEvidence(maintenanceEnabled) };
   },

@@ -25,7 +25,7 @@ export default defineRule({
   },
   evaluate({ server }) {
     const { version } = server;
-    if (!version) return { kind: "inconclusive", because: "the product's version is not in this bundle" };
+    if (!version) return { kind: "inconclusive", because: "the product's version is not in the evidence" };
     if (!RECALLED.some((build) => compareVersions(build, version.value) === 0)) return { kind: "pass" };
     return { kind: "fail", finding: "recalled", data: { version: version.value }, evidence: getEvidence(version) };
   },

@@ -24,7 +24,7 @@ export default defineRule({
     },
   },
   evaluate({ server: { schedulerEnabled, version } }) {
-    if (!schedulerEnabled) return { kind: "inconclusive", because: "the scheduler's settings are not in this bundle" };
+    if (!schedulerEnabled) return { kind: "inconclusive", because: "the scheduler's settings are not in the evidence" };
     if (schedulerEnabled.value) return { kind: "pass" };
     if (version && compareVersions(version.value, FIRST_WITH_SCHEDULER) < 0) return { kind: "pass" };
     return { kind: "fail", finding: "off", data: {}, evidence: getEvidence(schedulerEnabled) };

@@ -24,7 +24,7 @@ export default defineRule({
   },
   evaluate({ server: { schedulerSuspended } }) {
     if (!schedulerSuspended)
-      return { kind: "inconclusive", because: "the scheduler's settings are not in this bundle" };
+      return { kind: "inconclusive", because: "the scheduler's settings are not in the evidence" };
     if (!schedulerSuspended.value) return { kind: "pass" };
     return { kind: "fail", finding: "suspended", data: {}, evidence: getEvidence(schedulerSuspended) };
   },

@@ -25,7 +25,7 @@ export type Generation = "azure-ad-sync" | "azure-ad-connect" | "entra-connect" 
 export type Cloud = "public" | "usgov" | "china" | "germany";
 
 /**
- * The server as far as the bundle tells. `null` is "not in this bundle", never "no".
+ * The server as far as the bundle tells. `null` is "not in the evidence", never "no".
  * Where several artefacts speak and disagree, the worse value for writeback wins and the others stand in `conflicts`.
  */
 export interface ServerFacts {

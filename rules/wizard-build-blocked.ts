@@ -18,7 +18,7 @@ export default defineRule({
   },
   evaluate({ server, now }) {
     const { version, cloud } = server;
-    if (!version) return { kind: "inconclusive", because: "the product's version is not in this bundle" };
+    if (!version) return { kind: "inconclusive", because: "the product's version is not in the evidence" };
     if (Date.parse(now) < Date.parse(WIZARD_SIGN_IN.sinceUtc)) return { kind: "pass" };
     if (compareVersions(version.value, WIZARD_SIGN_IN.otherClouds) >= 0) return { kind: "pass" };
     const below = compareVersions(version.value, WIZARD_SIGN_IN.commercial) < 0;

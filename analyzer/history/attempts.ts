@@ -58,7 +58,7 @@ function judge(
   horizon: Horizon,
 ): Judgement {
   if (span.incomplete !== null) return { outcome: "incomplete", because: span.incomplete };
-  if (horizon.endAt === null) return { outcome: "unknown", because: "the writeback log is not in this bundle" };
+  if (horizon.endAt === null) return { outcome: "unknown", because: "the writeback log is not in the evidence" };
   const from = span.settledAt;
   const until = nextAt ?? horizon.endAt;
   const inWindow = (at: number): boolean => at > from && at <= until;
@@ -128,7 +128,7 @@ function judge(
   if (until - from < JUDGE_MS) {
     return {
       outcome: "too-early",
-      because: `the log ends ${Math.max(0, Math.round((until - from) / 60_000))} minutes after it`,
+      because: `the log ends ${Math.max(0, Math.round((until - from) / 60_000))} min after it`,
       judgeAfterUtc: toUtc(from + JUDGE_MS),
     };
   }

@@ -278,7 +278,7 @@ function judgeLife(
     evidence: refs(base.lastLife),
     because,
   });
-  if (endAt === null) return unknown("the records of the writeback service are not in this bundle");
+  if (endAt === null) return unknown("the records of the writeback service are not in the evidence");
   const life = base.lastLife;
   if (!life) return unknown("neither a sign of life nor a failure is on record");
   const beats = relays.length > 0;
@@ -286,14 +286,11 @@ function judgeLife(
   if (!fresh) return unknown(`the last sign of life is from ${life.timeUtc}, and nothing tells what came after`);
   if (server.service === null && !input.serviceWatched) {
     return unknown(
-      `the last sign of life is from ${life.timeUtc}; whether the service still runs is not in this bundle`,
+      `the last sign of life is from ${life.timeUtc}; whether the service still runs is not in the evidence`,
     );
   }
   const past = [...(current ? [current] : []), ...interruptions].find(
-    (one) =>
-      one.deadMs >= JUDGE_MS &&
-      one.failures.some((failure) => failure.sign === "failure") &&
-      endAt - (one.endedBy?.at ?? endAt) < RECENT_MS,
+    (one) => one.deadMs >= JUDGE_MS && one.failures.some(isSeen) && endAt - (one.endedBy?.at ?? endAt) < RECENT_MS,
   );
   if (past) {
     const end = past.endedBy ?? past.reviving[0];
@@ -314,6 +311,11 @@ function judgeLife(
     evidence: refs(life),
     because: `last sign of life at ${life.timeUtc} (event ${life.eventId})`,
   };
+}
+
+/** A failure on record, or a stop of the service; a pause of the heartbeats alone may be a quiet log. */
+function isSeen({ sign, episode }: Signal): boolean {
+  return sign === "failure" || episode.kind !== "heartbeat";
 }
 
 /** When a first sign of life can be trusted; `null` where nothing revives. */

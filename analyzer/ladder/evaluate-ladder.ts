@@ -108,7 +108,7 @@ function untried(views: ViewMap, step: string): RungJudgement {
   const { outage, coverage } = views.history;
   if (outage.onsetKnown === "at-or-before" && coverage.fromUtc !== null) {
     return {
-      state: "untried",
+      state: "unknown",
       because: `no ${step} seen since ${coverage.fromUtc}, where the log begins; the outage may be older, so an earlier one cannot be ruled out`,
       evidence: [],
     };
@@ -178,7 +178,7 @@ function judgeUpgrade(views: ViewMap): RungJudgement {
   const none = untried(views, "upgrade");
   const installed =
     version === null
-      ? "the installed version is not in this bundle"
+      ? "the installed version is not in the evidence"
       : `${version.value} is installed, ${NEWEST_KNOWN.version} is known (list checked ${NEWEST_KNOWN.checkedOn})`;
   return { ...none, because: `${none.because}; ${installed}`, evidence: version?.evidence ?? [] };
 }

@@ -4,7 +4,7 @@ import { enableClicks, instructionsFor } from "../../rules/instructions.ts";
 import { EDITIONS, type EditionId, STEPS } from "../../rules/ladder.ts";
 import { byPrecedence } from "../../rules/precedence.ts";
 import type { AnyRule } from "../../rules/rule.ts";
-import type { EvidenceRef, StepId, ViewMap } from "../../rules/views.ts";
+import type { Attempt, EvidenceRef, StepId, ViewMap } from "../../rules/views.ts";
 import { COMMANDS } from "../commands.ts";
 import type { Finding, RuleResult } from "../evaluate.ts";
 import type { Evidence } from "../evidence.ts";
@@ -81,7 +81,7 @@ function cannotTell(input: AdviceInput): Advice | null {
   return {
     ...empty,
     kind: "cannot-tell",
-    headline: `Cannot tell: ${outage.because}.`,
+    headline: toSentence(`Cannot tell: ${outage.because}`),
     because: [
       ...missing.map((name) => `Not in the evidence: ${WHAT[name] ?? name}.`),
       ...(old
@@ -93,18 +93,31 @@ function cannotTell(input: AdviceInput): Advice | null {
   };
 }
 
+/** What an artefact is called towards people; the rest go by their name. */
 const WHAT: Partial<Record<ArtifactName, string>> = {
   writebackEvents: "records of PasswordResetService (Application log)",
   syncEvents: "records of ADSync (Application log)",
+  hashSyncEvents: "records of Directory Synchronization (Application log)",
+  installEvents: "records of the installer (Application log)",
+  crashEvents: "records of crashes (Application log)",
   systemEvents: "the System log",
   service: "the state of the ADSync service (System log)",
   serverConfiguration: "the server configuration export",
   scheduler: "the scheduler's settings (server configuration export)",
+  securityOptions: "security options (RestrictRemoteSam)",
+  clock: "the clock's offset",
+  products: "installed products",
 };
 
 function commandsFor(names: readonly ArtifactName[]): string[] {
   return [...new Set(names.map((name) => COMMANDS[name]))];
 }
+
+const NOUN: Readonly<Record<Attempt["step"], string>> = {
+  restart: "restart",
+  toggle: "disabling and re-enabling",
+  upgrade: "upgrade",
+};
 
 /** The last attempt is too young to judge, or a first sign of life is. */
 function wait({ views, rungs }: AdviceInput): Advice | null {
@@ -115,7 +128,7 @@ function wait({ views, rungs }: AdviceInput): Advice | null {
   if (!young && settles === null) return null;
   const until = young ? young.judgeAfterUtc : toUtc(settles ?? 0);
   const passed = until !== null && Date.parse(until) <= Date.parse(views.now);
-  const step = young ? `${STEPS[young.step].title.toLowerCase()} at ${young.endUtc}` : "first sign of life";
+  const step = young ? `${NOUN[young.step]} at ${young.endUtc}` : "first sign of life";
   return {
     ...empty,
     kind: "wait",
@@ -126,7 +139,7 @@ function wait({ views, rungs }: AdviceInput): Advice | null {
         : passed
           ? `Collect again: the ${step} was too young to judge when this was collected; since ${until} it can be.`
           : `Wait until ${until}, then collect again: the ${step} is too young to judge.`,
-    because: [young ? young.because : outage.because],
+    because: [toSentence(young ? young.because : outage.because)],
     actions: [
       until === null
         ? "Have a test user reset a password, then collect again."
@@ -149,7 +162,7 @@ function switchedOff({ views, rungs }: AdviceInput): Advice | null {
       outage.basis === "half-toggle"
         ? "Finish the toggle: enable password writeback again."
         : "Enable password writeback: it is switched off.",
-    because: [`${capital(outage.because)}.`],
+    because: [toSentence(outage.because)],
     actions: [...enableClicks(views.server.generation)],
     evidence: [...outage.evidence],
   };
@@ -168,7 +181,7 @@ function finish(input: AdviceInput): Advice | null {
       last.step === "upgrade"
         ? "Finish the upgrade that was begun."
         : "Finish the disable and re-enable that was begun.",
-    because: [`Begun at ${last.startUtc}: ${last.because}.`],
+    because: [toSentence(`Begun at ${last.startUtc}: ${last.because}`)],
     evidence: [...last.evidence],
   };
 }
@@ -187,13 +200,13 @@ function nextStep(input: AdviceInput): Advice {
   const restart = rungs.find((rung) => rung.step === "restart");
   // Nothing else can be judged while the service is down; only a check that is seen to fail comes before it.
   const mustStart =
-    outage.basis === "service-stopped" && (restart?.state === "untried" || restart?.state === "passed-over");
+    outage.basis === "service-stopped" && ["untried", "unknown", "passed-over"].includes(restart?.state ?? "");
   const open = rungs.find((rung) => ["failing", "unknown", "untried", "half-done", "too-early"].includes(rung.state));
   const rung = mustStart && restart && !failing ? restart : open;
   const step = rung?.step ?? "guide";
   const shortcut = findShortcut(findings);
   const title = STEPS[step].title;
-  const reasons = [`${capital(outage.because)}.`];
+  const reasons = [toSentence(outage.because)];
   if (mustStart && rung === restart)
     reasons.push("The service is down: nothing else can be judged before it runs again.");
   for (const passed of rungs.slice(
@@ -201,9 +214,9 @@ function nextStep(input: AdviceInput): Advice {
     rungs.findIndex((one) => one.step === step),
   )) {
     if (mustStart && rung === restart && passed.state === "unknown") continue;
-    reasons.push(`${passed.title}: ${passed.because}.`);
+    reasons.push(toSentence(`${passed.title}: ${passed.because}`));
   }
-  if (rung && rung.state !== "untried") reasons.push(`${rung.title}: ${rung.because}.`);
+  if (rung && rung.state !== "untried") reasons.push(toSentence(`${rung.title}: ${rung.because}`));
   if (rung?.state === "half-done")
     return {
       ...empty,
@@ -221,12 +234,16 @@ function nextStep(input: AdviceInput): Advice {
     headline: shortcut?.step === step ? `${title}: ${shortcut.says}` : `${title}.`,
     because: reasons,
     ...fixOf(findings, step),
-    commands: rung?.state === "unknown" ? commandsFor([CHECK_ARTIFACT[step] ?? "network"]) : [],
+    commands: rung?.state === "unknown" ? commandsFor(CHECK_ARTIFACT[step] ?? []) : [],
     evidence: mergeRefs(shortcut?.step === step ? shortcut.evidence : [], rung?.evidence ?? [], outage.evidence),
   };
 }
 
-const CHECK_ARTIFACT: Partial<Record<StepId, ArtifactName>> = { network: "network", tls: "tls", dotnet: "dotnet" };
+const CHECK_ARTIFACT: Partial<Record<StepId, readonly ArtifactName[]>> = {
+  network: ["network"],
+  tls: ["tls"],
+  dotnet: ["dotnet"],
+};
 
 const failingRule = (findings: readonly Finding[], step: StepId): Finding | undefined =>
   findings.filter((one) => one.effect.kind === "check-failed" && one.effect.step === step).sort(byPrecedence)[0];
@@ -250,7 +267,7 @@ function mend({ findings, views, rules }: AdviceInput): Advice | null {
       step: shortcut.step,
       ruleId: shortcut.ruleId,
       headline: `${STEPS[shortcut.step].title}: ${shortcut.says}`,
-      because: [`${capital(views.history.outage.because)}.`],
+      because: [toSentence(views.history.outage.because)],
       evidence: [...shortcut.evidence],
     };
   if (first?.effect.kind !== "mend") return null;
@@ -259,7 +276,7 @@ function mend({ findings, views, rules }: AdviceInput): Advice | null {
     kind: "mend",
     ruleId: first.ruleId,
     headline: first.says,
-    because: [`The link itself lives: ${views.history.outage.because}.`],
+    because: [toSentence(`The link itself lives: ${views.history.outage.because}`)],
     actions: [...first.effect.fix],
     cites: [...(rules.find((rule) => rule.id === first.ruleId)?.cites ?? [])],
     evidence: [...first.evidence],
@@ -276,7 +293,7 @@ function allClear({ results, rules, views, evidence }: AdviceInput): Advice {
     (one) =>
       (one.kind === "inconclusive" || one.kind === "error") && steers(rules.find((rule) => rule.id === one.ruleId)),
   );
-  const alive = `${capital(outage.state)}: ${outage.because}.`;
+  const alive = toSentence(`${outage.state}: ${outage.because}`);
   if (blind.length === 0) {
     return {
       ...empty,
@@ -300,7 +317,7 @@ function allClear({ results, rules, views, evidence }: AdviceInput): Advice {
     kind: "cannot-tell",
     headline: `The link is alive, but this is not enough for an all-clear. ${alive}`,
     because: [
-      ...(missing.length > 0 ? [`Not in the evidence: ${missing.join(", ")}.`] : []),
+      ...(missing.length > 0 ? [`Not in the evidence: ${missing.map((name) => WHAT[name] ?? name).join(", ")}.`] : []),
       ...blind
         .filter((one) => one.kind === "error" || (one.kind === "inconclusive" && one.missing.length === 0))
         .map((one) => `${one.title}: ${one.kind === "error" || one.kind === "inconclusive" ? one.because : ""}.`),
@@ -351,4 +368,8 @@ function mergeRefs(...lists: readonly (readonly EvidenceRef[])[]): EvidenceRef[]
   return [...seen.values()];
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** A capital at the start, unless a host name stands there, and one full stop at the end. */
+function toSentence(text: string): string {
+  const first = /^[a-z]+(?=[\s:,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return `${first.replace(/[.\s]+$/, "")}.`;
+}

@@ -15,8 +15,18 @@ export function whatWouldChange(input: {
   const lines: string[] = [];
   if (advice.kind === "nothing")
     return ["A failure record (31034, 31044, 32001, 32002), or no heartbeat for 15 minutes, after this collection."];
-  if (advice.kind === "cannot-tell")
-    return advice.commands.length > 0 ? ["The output of the commands above, added to the same folder or zip."] : [];
+  if (advice.kind === "cannot-tell") {
+    return advice.commands.length > 0
+      ? ["The output of the commands above, added to the same folder or zip."]
+      : ["A test user's reset, and a new collection: success (31002) or failure is then on record."];
+  }
+  if (advice.kind === "off-ladder") {
+    lines.push("A request that succeeds (31002, 31007, 31010) in a newer collection, or the cause seen removed.");
+  }
+  if (advice.kind === "mend") lines.push("The same setting seen put right in a newer collection.");
+  if (advice.kind === "finish") {
+    lines.push("The step seen finished: 31005 for the switch, 1033 or 11707 for an installation.");
+  }
   if (outage.state === "down" || outage.state === "degraded") {
     const relays = outage.namespaces.filter((relay) => relay.state !== "retired").map((relay) => relay.name);
     lines.push(

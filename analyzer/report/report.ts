@@ -21,7 +21,7 @@ export const RUNG_STATES = [
   "cleared",
   /** A check that is seen to fail. */
   "failing",
-  /** A check of which the bundle tells nothing. */
+  /** A check of which the bundle tells nothing; or an action that may have been done before the log begins. */
   "unknown",
   /** Not seen to have been tried since the onset. */
   "untried",

@@ -41,7 +41,7 @@ testRule(rule, {
         syncEvents: [trace(12, [exportFailed("0x80230626")])],
       },
       finding: "denied",
-      data: { refusedUtc: utcAt(13), user: ADA, code: "0x80230626", restrictRemoteSam: "not in this bundle" },
+      data: { refusedUtc: utcAt(13), user: ADA, code: "0x80230626", restrictRemoteSam: "not in the evidence" },
       evidence: [13, 14, 12],
     },
     "a privileged account, without any code": {

@@ -43,7 +43,7 @@ testRule(rule, {
         refusedUtc: utcAt(13),
         code: "0x80230818",
         rpcError: "none named",
-        hashSyncFailures: "not in this bundle",
+        hashSyncFailures: "not in the evidence",
       },
       evidence: [13, 14],
     },

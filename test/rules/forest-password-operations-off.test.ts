@@ -58,7 +58,7 @@ testRule(rule, {
         syncEvents: [trace(12, [exportFailed("0x8023061f")])],
       },
       finding: "refused",
-      data: { refusedUtc: utcAt(13), code: "0x8023061f", forests: "not in this bundle" },
+      data: { refusedUtc: utcAt(13), code: "0x8023061f", forests: "not in the evidence" },
       evidence: [13, 14, 12],
     },
     "the configuration names the forest": {

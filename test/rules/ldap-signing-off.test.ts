@@ -47,7 +47,7 @@ testRule(rule, {
     "refused, configuration unknown": {
       given: { writebackEvents: [heartbeat(1), requested(11), reason(13, 33009, UNSIGNED), refused(14)] },
       finding: "refused",
-      data: { refusedUtc: utcAt(13), code: "0x8023062c", switchedOff: "not in this bundle" },
+      data: { refusedUtc: utcAt(13), code: "0x8023062c", switchedOff: "not in the evidence" },
       evidence: [13, 14],
     },
     "only the engine's trace has the code, and a partition is off": {

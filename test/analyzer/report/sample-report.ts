@@ -140,7 +140,7 @@ export function sampleReport(change: (report: Report) => void = () => {}): Repor
       ...["a", "b", "c", "d", "e"].map((id) => ({
         ruleId: `rule-${id}`,
         title: id,
-        because: "not in this bundle: tls",
+        because: "not in the evidence: tls",
         error: false,
       })),
       { ruleId: "rule-f", title: "f", because: "cannot read x of undefined", error: true },
