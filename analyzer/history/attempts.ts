@@ -114,7 +114,10 @@ function judge(
     return { outcome: "failed", because: what, evidence: [failure.episode.evidence] };
   }
   if (firstLife && horizon.beats)
-    return { outcome: "failed", because: `no steady heartbeat of ${lacking.join(", ") || "the relay"} followed` };
+    return {
+      outcome: "failed",
+      because: `no steady heartbeat of ${lacking.map(([name]) => name).join(", ") || "the relay"} followed`,
+    };
   if (firstLife)
     return { outcome: "worked", because: "a request reached the server afterwards", evidence: [firstLife.evidence] };
   if (!last) return { outcome: "failed", because: "no sign of life before the next step was begun" };

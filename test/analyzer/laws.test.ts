@@ -7,8 +7,8 @@ import { EDITION_IDS, EDITIONS, type EditionId } from "../../rules/ladder.ts";
 import type { EvidenceRef } from "../../rules/views.ts";
 import { type Action, brokenWorld, FILES, play, type World, withoutFile, world } from "../support/world.ts";
 
-/** Histories tried for each law; `LAW_RUNS` asks for more, with `LAW_SEED` for other ones. */
-const RUNS = { numRuns: Number(process.env["LAW_RUNS"] ?? 2000), seed: Number(process.env["LAW_SEED"] ?? 20261123) };
+/** Histories tried for each law; `LAW_RUNS` asks for more, `FC_SEED` for other ones. */
+const RUNS = { numRuns: Number(process.env["LAW_RUNS"] ?? 2000), seed: Number(process.env["FC_SEED"] ?? 20261123) };
 const edition = fc.constantFrom(...EDITION_IDS);
 
 function report(evidence: Evidence, id: EditionId, now?: string): Report {

@@ -190,7 +190,7 @@ describe("a link that lives", () => {
   });
 
   it.each([
-    ["clock", "the clock's offset"],
+    ["clock", "the offset of the clock"],
     ["scheduler", "the server configuration export"],
     ["systemLog", "the System log"],
     ["securityOptions", "RestrictRemoteSam"],
