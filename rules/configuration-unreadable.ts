@@ -1,6 +1,6 @@
 import { PT_2017, TSW_2025 } from "./citations.ts";
-import { newestUncured, refs } from "./recency.ts";
 import { defineRule } from "./rule.ts";
+import { judgeProcessingFailure } from "./support/processing-failure.ts";
 
 const CONFIGURATION_ERROR = 32005;
 
@@ -18,17 +18,5 @@ export default defineRule({
       effect: { kind: "shortcut", step: "toggle" },
     },
   },
-  evaluate({ writebackEvents, history }) {
-    const failed = newestUncured(writebackEvents, [CONFIGURATION_ERROR], "writebackEvents", history, [
-      "request-succeeded",
-      "switched-on",
-    ]);
-    if (!failed) return { kind: "pass" };
-    return {
-      kind: "fail",
-      finding: "failed",
-      data: { failedUtc: failed.timeUtc },
-      evidence: refs("writebackEvents", failed),
-    };
-  },
+  evaluate: (input) => judgeProcessingFailure(CONFIGURATION_ERROR, input),
 });
