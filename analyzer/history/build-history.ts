@@ -6,7 +6,7 @@ import { readValue } from "../facts/fact.ts";
 import { judgeSpans } from "./attempts.ts";
 import { findAllClockJumps, type LogPart } from "./clock.ts";
 import { toEpisodes } from "./episodes.ts";
-import { findSignals } from "./link.ts";
+import { findSignals, type Signal } from "./link.ts";
 import { judgeOutage } from "./outage.ts";
 import { findDatedUpgrade, findRestarts, findToggles, findUpgrades, type Span } from "./spans.ts";
 
@@ -31,9 +31,11 @@ export function buildHistory(evidence: Evidence, server: ServerFacts): History {
   const endAt = coverage.toAt;
 
   const steps = findSteps(evidence, episodes, server);
+  const signals = findSignals(episodes, steps, endAt);
   const outage = judgeOutage({
     episodes,
     spans: steps,
+    signals,
     server,
     endAt,
     serviceWatched: evidence.artifacts.systemEvents.state !== "missing",
@@ -46,7 +48,7 @@ export function buildHistory(evidence: Evidence, server: ServerFacts): History {
     ],
     coverage,
     outage,
-    attempts: judgeAttempts(steps, episodes, outage, endAt),
+    attempts: judgeAttempts(steps, signals, episodes, outage, endAt),
   };
 }
 
@@ -67,6 +69,7 @@ function findSteps(evidence: Evidence, episodes: readonly Episode[], server: Ser
 
 function judgeAttempts(
   steps: readonly Span[],
+  signals: readonly Signal[],
   episodes: readonly Episode[],
   outage: Outage,
   endAt: number | null,
@@ -82,7 +85,7 @@ function judgeAttempts(
   );
   const retired = new Set(outage.namespaces.filter((relay) => relay.state === "retired").map((relay) => relay.name));
   const expected = [...before].filter((name) => !retired.has(name));
-  return judgeSpans(tried, findSignals(episodes, steps, endAt), episodes, {
+  return judgeSpans(tried, signals, episodes, {
     endAt,
     namespaces: expected,
     beats: episodes.some((one) => one.kind === "heartbeat"),

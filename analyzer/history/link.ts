@@ -38,16 +38,12 @@ export interface Interruption {
   readonly deadMs: number;
 }
 
-export function isLife(episode: Episode, namespace?: string): boolean {
-  if (episode.kind === "heartbeat") return namespace === undefined || episode.namespace === namespace;
-  return GENERAL_LIFE.includes(episode.kind);
+export function isLife(episode: Episode): boolean {
+  return episode.kind === "heartbeat" || GENERAL_LIFE.includes(episode.kind);
 }
 
-function isFailure(episode: Episode, namespace?: string): boolean {
-  if (episode.kind === "listener-failure") {
-    return namespace === undefined || episode.namespace === undefined || episode.namespace === namespace;
-  }
-  return GENERAL_FAILURE.includes(episode.kind);
+function isFailure(episode: Episode): boolean {
+  return episode.kind === "listener-failure" || GENERAL_FAILURE.includes(episode.kind);
 }
 
 /**
@@ -63,12 +59,13 @@ export function findSignals(
   endAt: number | null,
   namespace?: string,
 ): Signal[] {
-  const own = namespace !== undefined;
+  // Only heartbeats and listener failures carry a relay's name.
+  const heard = namespace === undefined ? episodes : episodes.filter((one) => one.namespace === namespace);
   const signals: Signal[] = [];
-  for (const episode of episodes) {
-    if (own ? episode.kind === "heartbeat" && episode.namespace === namespace : isLife(episode)) {
+  for (const episode of heard) {
+    if (isLife(episode)) {
       signals.push({ sign: "life", at: episode.at, episode });
-    } else if (own ? episode.kind === "listener-failure" && episode.namespace === namespace : isFailure(episode)) {
+    } else if (isFailure(episode)) {
       const inside = spans.some(
         (span) => episode.at >= span.start.at && episode.at <= span.end.at && span.end.at > span.start.at,
       );

@@ -1,4 +1,4 @@
-import type { Episode, EvidenceRef, Outage, ServerFacts } from "../../rules/views.ts";
+import type { Episode, EpisodeKind, EvidenceRef, Outage, ServerFacts } from "../../rules/views.ts";
 import { findInterruptions, findSignals, type Interruption, isLife, type Signal } from "./link.ts";
 import type { Span } from "./spans.ts";
 import { FRESH_SUCCESS_MS, HEARTBEAT_MS, HEARTBEATS_FOR_LIFE, JUDGE_MS, RECENT_MS, RETIRED_MS } from "./thresholds.ts";
@@ -6,6 +6,8 @@ import { FRESH_SUCCESS_MS, HEARTBEAT_MS, HEARTBEATS_FOR_LIFE, JUDGE_MS, RECENT_M
 export interface OutageInput {
   readonly episodes: readonly Episode[];
   readonly spans: readonly Span[];
+  /** Of the whole link, in order. */
+  readonly signals: readonly Signal[];
   readonly server: ServerFacts;
   /** `null`: the writeback records are not in the bundle. */
   readonly endAt: number | null;
@@ -13,10 +15,7 @@ export interface OutageInput {
   readonly serviceWatched: boolean;
 }
 
-type Relay = Outage["namespaces"][number] & {
-  readonly signals: readonly Signal[];
-  readonly interruption: Interruption | null;
-};
+type Relay = Outage["namespaces"][number] & { readonly interruption: Interruption | null };
 
 /** An operation failed for a reason nobody classified: it need not have been a user's request. */
 const UNCLASSIFIED = 32000;
@@ -29,15 +28,14 @@ const refs = (...episodes: (Episode | null | undefined)[]): EvidenceRef[] =>
  * service is down, the link fails, requests fail on the server, the link lives. What nothing tells is `unknown`.
  */
 export function judgeOutage(input: OutageInput): Outage {
-  const { episodes, spans, endAt } = input;
-  const signals = findSignals(episodes, spans, endAt);
+  const { signals, endAt } = input;
   const interruptions = findInterruptions(signals, endAt);
   const current = interruptions.at(-1)?.endedBy === null ? (interruptions.at(-1) ?? null) : null;
   const relays = readRelays(input);
   const base = {
     lastLife: signals.findLast((signal) => signal.sign === "life")?.episode ?? null,
     lastFailure: signals.findLast((signal) => signal.sign === "failure")?.episode ?? null,
-    namespaces: relays.map(({ signals: _signals, interruption: _interruption, ...relay }) => relay),
+    namespaces: relays.map(({ interruption: _interruption, ...relay }) => relay),
   };
   return (
     judgeSwitch(input, base, current) ??
@@ -69,18 +67,13 @@ const startingAt = (episode: Episode): Pick<Outage, "onset" | "onsetUtc" | "onse
 });
 const NO_ONSET = { onset: null, onsetUtc: null, onsetKnown: null } as const;
 
+const DOWN: readonly EpisodeKind[] = ["service-stopped", "service-crashed", "listener-stopped"];
+const UP: readonly EpisodeKind[] = ["service-started", "listener-started"];
+
 function judgeService(input: OutageInput, base: Base, current: Interruption | null): Outage | null {
   const { episodes, server } = input;
-  const marker = episodes.findLast(
-    (one) =>
-      ["service-stopped", "service-crashed", "listener-stopped", "service-started", "listener-started"].includes(
-        one.kind,
-      ) || isLife(one),
-  );
-  const stopped =
-    marker !== undefined && ["service-stopped", "service-crashed", "listener-stopped"].includes(marker.kind)
-      ? marker
-      : null;
+  const marker = episodes.findLast((one) => DOWN.includes(one.kind) || UP.includes(one.kind) || isLife(one));
+  const stopped = marker !== undefined && DOWN.includes(marker.kind) ? marker : null;
   const row = server.service?.value === "stopped" ? server.service : null;
   if (server.service?.value === "running" && stopped?.kind !== "listener-stopped") return null;
   if (!stopped && !row) return null;
@@ -151,7 +144,6 @@ function readRelays(input: OutageInput): Relay[] {
       lastLifeUtc: lastLife?.episode.timeUtc ?? null,
       lastFailureUtc: lastFailure?.episode.timeUtc ?? null,
       lastAt: Math.max(lastLife?.at ?? 0, lastFailure?.at ?? 0),
-      signals,
       interruption: interruption?.endedBy === null ? interruption : null,
     };
   });
