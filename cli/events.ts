@@ -171,7 +171,10 @@ async function listLog(
   listing: Listing,
 ): Promise<{ certificate: EvtxCertificate; listed: number } | null> {
   const { isWanted, toLine, out, notes } = listing;
-  const [{ EvtxReader }, { nodeCrc32 }] = await Promise.all([import("../evtx/reader.ts"), import("../evtx/node.ts")]);
+  const [{ EvtxReader }, { nodeCrc32 }] = await Promise.all([
+    import("../evtx/read/reader.ts"),
+    import("../evtx/node.ts"),
+  ]);
   let lines = "";
   let listed = 0;
   const reader = new EvtxReader(

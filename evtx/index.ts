@@ -1,7 +1,7 @@
 export { EvtxError, type EvtxErrorCode } from "./errors.ts";
-export { looksLikeEvtx } from "./layout.ts";
-export { EvtxReader } from "./reader.ts";
-export { evtxRecords, readEvtx } from "./stream.ts";
+export { looksLikeEvtx } from "./format/layout.ts";
+export { EvtxReader } from "./read/reader.ts";
+export { evtxRecords, readEvtx } from "./read/stream.ts";
 export type {
   EvtxCertificate,
   EvtxEvent,
@@ -11,4 +11,4 @@ export type {
   EvtxWriteOptions,
   SkippedRecord,
 } from "./types.ts";
-export { writeEvtx } from "./writer.ts";
+export { writeEvtx } from "./write/write-evtx.ts";

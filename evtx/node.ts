@@ -1,7 +1,7 @@
 /** What only Node can do; the rest of the library runs in a browser as well. */
 import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { EvtxReader } from "./reader.ts";
+import { EvtxReader } from "./read/reader.ts";
 import type { EvtxCertificate, EvtxReadOptions, EvtxRecord } from "./types.ts";
 
 const WINDOW_BYTES = 1 << 20;

@@ -1,10 +1,10 @@
 import { crc32 as zlibCrc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { crc32 } from "../../evtx/crc32.ts";
-import { IdRuns } from "../../evtx/id-runs.ts";
+import { crc32 } from "../../evtx/format/crc32.ts";
+import { CHUNK_SIZE, FILE_HEADER_SIZE } from "../../evtx/format/layout.ts";
 import { writeEvtx } from "../../evtx/index.ts";
-import { CHUNK_SIZE, FILE_HEADER_SIZE } from "../../evtx/layout.ts";
+import { IdRuns } from "../../evtx/read/id-runs.ts";
 import { event, mixedEvents } from "./events.ts";
 import { readAll } from "./read-all.ts";
 

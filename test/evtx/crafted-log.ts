@@ -1,8 +1,9 @@
 /** Logs with records that the public writer does not make: other templates, other values, or none at all. */
+
+import { CHUNK_HEADER_SIZE, CHUNK_SIZE, FILE_HEADER_SIZE, RECORD_MAGIC } from "../../evtx/format/layout.ts";
 import { writeEvtx } from "../../evtx/index.ts";
-import { CHUNK_HEADER_SIZE, CHUNK_SIZE, FILE_HEADER_SIZE, RECORD_MAGIC } from "../../evtx/layout.ts";
-import { ChunkWriter, type Instance } from "../../evtx/write-chunk.ts";
-import { utf16 } from "../../evtx/write-values.ts";
+import { ChunkWriter, type Instance } from "../../evtx/write/chunk-writer.ts";
+import { utf16 } from "../../evtx/write/typed-value.ts";
 
 /** Chunks behind the header of an empty log. */
 export function logOf(...chunks: readonly Uint8Array[]): Uint8Array {

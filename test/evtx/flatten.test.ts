@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { contentHash } from "../../evtx/content-hash.ts";
+import { ARRAY, VALUE } from "../../evtx/format/value-type.ts";
 import type { EvtxRecord } from "../../evtx/index.ts";
-import { ARRAY, VALUE } from "../../evtx/value-type.ts";
-import type { Instance } from "../../evtx/write-chunk.ts";
-import type { ElementSpec, Slot, TemplateSpec } from "../../evtx/write-template.ts";
-import { NULL_VALUE, stringArrayValue, stringValue, type TypedValue, uint16Value } from "../../evtx/write-values.ts";
+import type { Instance } from "../../evtx/write/chunk-writer.ts";
+import { contentHash } from "../../evtx/write/content-hash.ts";
+import type { ElementSpec, Slot, TemplateSpec } from "../../evtx/write/template-spec.ts";
+import {
+  NULL_VALUE,
+  stringArrayValue,
+  stringValue,
+  type TypedValue,
+  uint16Value,
+} from "../../evtx/write/typed-value.ts";
 import { bareChunk, chunkOf, logOf } from "./crafted-log.ts";
 import { readAll } from "./read-all.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { filetimeToIso, isoToFiletime } from "../../evtx/filetime.ts";
-import { VALUE } from "../../evtx/value-type.ts";
-import { arrayTexts, scalarText } from "../../evtx/values.ts";
+import { filetimeToIso, isoToFiletime } from "../../evtx/format/filetime.ts";
+import { VALUE } from "../../evtx/format/value-type.ts";
+import { arrayTexts, scalarText } from "../../evtx/read/values.ts";
 
 describe("a value as text", () => {
   it.each<[string, keyof typeof VALUE, string]>([

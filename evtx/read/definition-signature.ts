@@ -2,8 +2,9 @@
  * What a template definition says, apart from where it stands: tokens, slots, literal text and names. Two definitions
  * with equal signatures compile to equal templates, wherever their names are stored.
  */
+
+import { MORE, TOKEN, TOKEN_MASK } from "../format/token.ts";
 import type { Chunk } from "./chunk.ts";
-import { MORE, TOKEN, TOKEN_MASK } from "./token.ts";
 
 export type Signature = readonly (number | string)[];
 

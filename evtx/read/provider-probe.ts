@@ -1,8 +1,9 @@
 /** Reads the provider from a definition without compiling it: most templates are rejected right here. */
+
+import { MORE, NO_DEPENDENCY, TOKEN, TOKEN_MASK } from "../format/token.ts";
+import { VALUE } from "../format/value-type.ts";
 import type { Chunk } from "./chunk.ts";
-import { MORE, NO_DEPENDENCY, TOKEN, TOKEN_MASK } from "./token.ts";
 import { utf16Text } from "./utf16.ts";
-import { VALUE } from "./value-type.ts";
 
 const PATH = ["Event", "System", "Provider"] as const;
 

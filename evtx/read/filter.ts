@@ -1,5 +1,5 @@
 /** The caller's filter, ready to be asked about undecoded bytes. */
-import type { EvtxFilter } from "./types.ts";
+import type { EvtxFilter } from "../types.ts";
 
 export class RecordFilter {
   readonly #providers: ReadonlySet<string> | undefined;

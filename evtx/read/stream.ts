@@ -1,7 +1,7 @@
 /** The reader behind asynchronous sources: file streams, `Blob.stream()`, unpacked zip entries. */
-import { CHUNK_SIZE } from "./layout.ts";
+import { CHUNK_SIZE } from "../format/layout.ts";
+import type { EvtxCertificate, EvtxReadOptions, EvtxRecord } from "../types.ts";
 import { EvtxReader } from "./reader.ts";
-import type { EvtxCertificate, EvtxReadOptions, EvtxRecord } from "./types.ts";
 
 /**
  * Reads a whole log.

@@ -1,8 +1,9 @@
 /** Finds the records of a chunk, past damage where there is any. */
+
+import { CHUNK_HEADER_SIZE, CHUNK_SIZE, RECORD_HEADER_SIZE, RECORD_MAGIC } from "../format/layout.ts";
 import type { CertificateKeeper } from "./certificate.ts";
 import type { Chunk } from "./chunk.ts";
 import { readRecordId } from "./decode.ts";
-import { CHUNK_HEADER_SIZE, CHUNK_SIZE, RECORD_HEADER_SIZE, RECORD_MAGIC } from "./layout.ts";
 
 /** Header, one token, copy of the size. */
 const MIN_RECORD_SIZE = RECORD_HEADER_SIZE + 4;

@@ -1,10 +1,10 @@
 /** One 64 KiB chunk under construction. */
-import { crc32 } from "./crc32.ts";
-import { CHUNK_HEADER_SIZE, CHUNK_MAGIC, CHUNK_SIZE, RECORD_MAGIC } from "./layout.ts";
-import { MORE, NO_DEPENDENCY, TOKEN } from "./token.ts";
-import { VALUE } from "./value-type.ts";
-import type { ElementSpec, Part, TemplateSpec } from "./write-template.ts";
-import { type TypedValue, utf16 } from "./write-values.ts";
+import { crc32 } from "../format/crc32.ts";
+import { CHUNK_HEADER_SIZE, CHUNK_MAGIC, CHUNK_SIZE, RECORD_MAGIC } from "../format/layout.ts";
+import { MORE, NO_DEPENDENCY, TOKEN } from "../format/token.ts";
+import { VALUE } from "../format/value-type.ts";
+import type { ElementSpec, Part, TemplateSpec } from "./template-spec.ts";
+import { type TypedValue, utf16 } from "./typed-value.ts";
 
 const NAME_BUCKETS = 128;
 const TEMPLATE_BUCKETS = 384;

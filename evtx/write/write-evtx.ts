@@ -1,10 +1,11 @@
 /** Writes event logs for fixtures: readers accept them, the Windows event viewer may be stricter. */
-import { crc32 } from "./crc32.ts";
-import { EvtxError } from "./errors.ts";
-import { isoToFiletime } from "./filetime.ts";
-import { CHUNK_SIZE, FILE_HEADER_SIZE, FILE_MAGIC, FLAG_DIRTY } from "./layout.ts";
-import type { EvtxEvent, EvtxWriteOptions } from "./types.ts";
-import { ChunkWriter, type Instance } from "./write-chunk.ts";
+
+import { EvtxError } from "../errors.ts";
+import { crc32 } from "../format/crc32.ts";
+import { isoToFiletime } from "../format/filetime.ts";
+import { CHUNK_SIZE, FILE_HEADER_SIZE, FILE_MAGIC, FLAG_DIRTY } from "../format/layout.ts";
+import type { EvtxEvent, EvtxWriteOptions } from "../types.ts";
+import { ChunkWriter, type Instance } from "./chunk-writer.ts";
 import {
   classicDataTemplate,
   namedDataTemplate,
@@ -12,8 +13,8 @@ import {
   OUTER_COUNT,
   outerTemplate,
   type TemplateSpec,
-} from "./write-template.ts";
-import * as value from "./write-values.ts";
+} from "./template-spec.ts";
+import * as value from "./typed-value.ts";
 
 /** What Windows gives to events of classic sources. */
 const CLASSIC_KEYWORD = 0x80_0000_0000_0000n;

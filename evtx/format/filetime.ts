@@ -1,5 +1,5 @@
 /** FILETIME (100 ns since 1601, UTC) to and from ISO 8601 with seven decimals. */
-import { EvtxError } from "./errors.ts";
+import { EvtxError } from "../errors.ts";
 
 const TICKS_PER_SECOND = 10_000_000n;
 const SECONDS_1601_TO_1970 = 11_644_473_600;

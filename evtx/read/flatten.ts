@@ -1,12 +1,13 @@
 /** Turns everything outside `System` into name-value pairs; the README states the rule. */
+
+import { TOKEN } from "../format/token.ts";
+import { ARRAY, VALUE } from "../format/value-type.ts";
 import { BinXmlParser } from "./binxml.ts";
 import { type Budget, MAX_DEPTH } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { DEFINITION_HEAD, type ElementNode, type Node, type Part, type TemplateSource } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
 import { Substitutions } from "./substitutions.ts";
-import { TOKEN } from "./token.ts";
-import { ARRAY, VALUE } from "./value-type.ts";
 
 export type Pair = readonly [name: string, value: string];
 

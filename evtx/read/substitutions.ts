@@ -1,9 +1,10 @@
 /** The values of one template instance: descriptors, then the bytes, one after the other. */
+
+import { ARRAY, VALUE } from "../format/value-type.ts";
 import type { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import type { Part } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
-import { ARRAY, VALUE } from "./value-type.ts";
 import { arrayTexts, scalarText } from "./values.ts";
 
 /** Ours; the most seen in real logs is below 200. */

@@ -1,8 +1,8 @@
 /** Keeps the count of a reading; what it holds does not grow with the log. */
-import { filetimeToIso } from "./filetime.ts";
+import { filetimeToIso } from "../format/filetime.ts";
+import type { EvtxCertificate, SkippedRecord } from "../types.ts";
 import { IdRuns } from "./id-runs.ts";
 import type { SkipReason } from "./record-error.ts";
-import type { EvtxCertificate, SkippedRecord } from "./types.ts";
 
 /** How many skipped records and gaps are named; all are counted. */
 const MAX_NAMED = 100;

@@ -1,6 +1,7 @@
 /** The two templates of an event as Windows lays them out: an outer one for `System`, an inner one for the data. */
+
+import { ARRAY, VALUE } from "../format/value-type.ts";
 import { contentHash } from "./content-hash.ts";
-import { ARRAY, VALUE } from "./value-type.ts";
 
 export interface Slot {
   /** Index of the value. */

@@ -1,8 +1,8 @@
 /** Values as text, the way Windows prints them. A value shorter than its type is empty. */
-import { filetimeToIso } from "./filetime.ts";
+import { filetimeToIso } from "../format/filetime.ts";
+import { VALUE } from "../format/value-type.ts";
 import { RecordError } from "./record-error.ts";
 import { unitsBeforeNul, utf16Text } from "./utf16.ts";
-import { VALUE } from "./value-type.ts";
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
 /** Windows-1252 from 0x80 to 0x9F; the log names no code page. Unassigned ones stay control characters. */

@@ -1,7 +1,7 @@
 /** Substitution values for the writer: a type and its bytes. */
-import { EvtxError } from "./errors.ts";
-import { isoToFiletime } from "./filetime.ts";
-import { ARRAY, VALUE } from "./value-type.ts";
+import { EvtxError } from "../errors.ts";
+import { isoToFiletime } from "../format/filetime.ts";
+import { ARRAY, VALUE } from "../format/value-type.ts";
 
 export interface TypedValue {
   readonly type: number;

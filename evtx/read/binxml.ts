@@ -1,4 +1,7 @@
 /** BinXml into nodes ([MS-EVEN6] 2.2.12). */
+
+import { MORE, NO_DEPENDENCY, TOKEN, TOKEN_MASK } from "../format/token.ts";
+import { VALUE } from "../format/value-type.ts";
 import { type Budget, MAX_DEPTH } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import {
@@ -13,9 +16,7 @@ import {
 } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
 import { Substitutions } from "./substitutions.ts";
-import { MORE, NO_DEPENDENCY, TOKEN, TOKEN_MASK } from "./token.ts";
 import { utf16Text } from "./utf16.ts";
-import { VALUE } from "./value-type.ts";
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["lt", "<"],

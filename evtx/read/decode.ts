@@ -1,18 +1,19 @@
 /** One record: asked of the filter first, decoded only when let through. */
+
+import { filetimeToIso } from "../format/filetime.ts";
+import { RECORD_HEADER_SIZE } from "../format/layout.ts";
+import { TOKEN } from "../format/token.ts";
+import { VALUE } from "../format/value-type.ts";
+import type { EvtxFilter, EvtxRecord } from "../types.ts";
 import { BinXmlParser } from "./binxml.ts";
 import { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
-import { filetimeToIso } from "./filetime.ts";
 import { RecordFilter } from "./filter.ts";
 import { Flattener } from "./flatten.ts";
-import { RECORD_HEADER_SIZE } from "./layout.ts";
 import { DEFINITION_HEAD, type EventLayout, type Part } from "./nodes.ts";
 import { Substitutions } from "./substitutions.ts";
 import { ChunkTemplates, toTemplate } from "./template.ts";
-import { TOKEN } from "./token.ts";
-import type { EvtxFilter, EvtxRecord } from "./types.ts";
 import { unitsBeforeNul } from "./utf16.ts";
-import { VALUE } from "./value-type.ts";
 
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
 

@@ -1,9 +1,7 @@
 /** The push reader: bytes in, in any slices; records out; a certificate at the end. */
-import { CertificateKeeper } from "./certificate.ts";
-import { Chunk } from "./chunk.ts";
-import { crc32 } from "./crc32.ts";
-import { RecordDecoder } from "./decode.ts";
-import { EvtxError } from "./errors.ts";
+
+import { EvtxError } from "../errors.ts";
+import { crc32 } from "../format/crc32.ts";
 import {
   CHUNK_HEADER_SIZE,
   CHUNK_MAGIC,
@@ -14,10 +12,13 @@ import {
   FLAG_NO_CRC,
   RECORD_MAGIC,
   startsWith,
-} from "./layout.ts";
+} from "../format/layout.ts";
+import type { EvtxCertificate, EvtxReadOptions, EvtxRecord } from "../types.ts";
+import { CertificateKeeper } from "./certificate.ts";
+import { Chunk } from "./chunk.ts";
+import { RecordDecoder } from "./decode.ts";
 import { toSkipReason } from "./record-error.ts";
 import { walkRecords } from "./record-walk.ts";
-import type { EvtxCertificate, EvtxReadOptions, EvtxRecord } from "./types.ts";
 
 /** Header, and enough of what follows to see whether a chunk stands there. */
 const HEAD_SIZE = FILE_HEADER_SIZE + CHUNK_MAGIC.length;
