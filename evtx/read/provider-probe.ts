@@ -1,6 +1,6 @@
 /** Reads the provider from a definition without compiling it: most templates are rejected right here. */
 
-import { MORE, NO_DEPENDENCY, TOKEN, TOKEN_MASK } from "../format/token.ts";
+import { MORE, TOKEN, TOKEN_MASK } from "../format/token.ts";
 import { VALUE } from "../format/value-type.ts";
 import type { Chunk } from "./chunk.ts";
 import { utf16Text } from "./utf16.ts";
@@ -17,7 +17,8 @@ export function probeProvider(chunk: Chunk, start: number): string | number | un
   if (view.getUint8(p) === TOKEN.fragmentHeader) p += 4;
   for (const name of PATH) {
     const token = view.getUint8(p);
-    if ((token & TOKEN_MASK) !== TOKEN.openElement || view.getUint16(p + 1, true) !== NO_DEPENDENCY) return undefined;
+    if ((token & TOKEN_MASK) !== TOKEN.openElement) return undefined;
+    // The dependency id (many logs have one on `Event`) has no say in where the provider stands.
     if (!chunk.hasName(view.getUint32(p + 7, true), name)) return undefined;
     p = chunk.afterName(p + 7);
     if (token & MORE) {
