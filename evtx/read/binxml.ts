@@ -9,6 +9,7 @@ import {
   DEFINITION_HEAD,
   type ElementNode,
   type InstanceNode,
+  isPart,
   type Node,
   type Part,
   type SlotNode,
@@ -236,7 +237,8 @@ function element(
     content,
     label,
     dataAttributes,
-    isContainer: content.some((node) => typeof node === "object" && node.kind !== "slot"),
+    text: toPhrase(content.filter(isPart)),
+    isContainer: !content.every(isPart),
     plainSlot: isPlain && content.length === 1 && typeof only === "object" && only.kind === "slot" ? only.slot : -1,
   };
 }

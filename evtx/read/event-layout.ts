@@ -1,5 +1,5 @@
 /** Finds the fields of `System` in a parsed event. */
-import { type ElementNode, type EventLayout, type Node, type Part, type Phrase, toPhrase } from "./nodes.ts";
+import { type ElementNode, type EventLayout, type Node, type Phrase, toPhrase } from "./nodes.ts";
 
 const NOTHING = toPhrase([]);
 
@@ -33,6 +33,5 @@ function attributePhrase(element: ElementNode | undefined, name: string): Phrase
 }
 
 function contentPhrase(element: ElementNode | undefined): Phrase {
-  const parts = element?.content.filter((node): node is Part => typeof node === "string" || node.kind === "slot");
-  return parts ? toPhrase(parts) : NOTHING;
+  return element?.text ?? NOTHING;
 }

@@ -5,7 +5,7 @@ import { ARRAY, VALUE } from "../format/value-type.ts";
 import { BinXmlParser } from "./binxml.ts";
 import { type Budget, MAX_DEPTH } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
-import { DEFINITION_HEAD, type ElementNode, type Node, type Part, type TemplateSource } from "./nodes.ts";
+import { DEFINITION_HEAD, type ElementNode, isPart, type Node, type TemplateSource } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
 import { Substitutions } from "./substitutions.ts";
 
@@ -63,7 +63,8 @@ export class Flattener {
   /** Text between elements is no leaf, except where someone wrote any. */
   #container(element: ElementNode, values: Substitutions, depth: number): void {
     this.#nodes(element.content, values, depth + 1);
-    const text = this.#text(element, values);
+    if (element.text.literal === "") return;
+    const text = values.phraseText(element.text);
     if (text.trim() !== "") this.#push(this.#label(element, values), text);
   }
 
@@ -97,7 +98,7 @@ export class Flattener {
       hasFragment ||= values.type === VALUE.binXml;
     }
     if (hasFragment) this.#container(element, values, depth);
-    else this.#push(this.#label(element, values), this.#text(element, values));
+    else this.#push(this.#label(element, values), values.phraseText(element.text));
   }
 
   /** An array repeats its element; without items there still is one. */
@@ -144,16 +145,8 @@ export class Flattener {
     return label.literal ?? values.phraseText(label);
   }
 
-  #text({ content }: ElementNode, values: Substitutions): string {
-    return values.partsText(content.filter(isPart));
-  }
-
   #push(name: string, value: string): void {
     this.#budget.spendItem();
     this.#pairs.push([name, value]);
   }
-}
-
-function isPart(node: Node): node is Part {
-  return typeof node === "string" || node.kind === "slot";
 }

@@ -28,6 +28,10 @@ export function toPhrase(parts: readonly Part[]): Phrase {
   return { parts, literal, slot };
 }
 
+export function isPart(node: Node): node is Part {
+  return typeof node === "string" || node.kind === "slot";
+}
+
 export interface AttributeNode extends Phrase {
   readonly name: string;
 }
@@ -44,6 +48,8 @@ export interface ElementNode {
   readonly label: Phrase;
   /** Attributes that are data: neither `Name` nor a namespace. */
   readonly dataAttributes: readonly AttributeNode[];
+  /** What its content says apart from elements and instances. */
+  readonly text: Phrase;
   /** Holds elements, so its text is not a leaf. */
   readonly isContainer: boolean;
   /** The value that is all of its content, under a label that is literal, as nearly every element has it; -1 for others. */
