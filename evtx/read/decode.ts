@@ -4,7 +4,7 @@ import { filetimeToIso } from "../format/filetime.ts";
 import { RECORD_HEADER_SIZE } from "../format/layout.ts";
 import { TOKEN } from "../format/token.ts";
 import { VALUE } from "../format/value-type.ts";
-import type { EvtxFilter, EvtxRecord } from "../types.ts";
+import type { EvtxReadOptions, EvtxRecord, Mentions } from "../types.ts";
 import { BinXmlParser } from "./binxml.ts";
 import { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
@@ -17,6 +17,8 @@ import { unitsBeforeNul } from "./utf16.ts";
 
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
 
+const NO_DATA: EvtxRecord["data"] = [];
+
 export class RecordDecoder {
   readonly #chunk: Chunk;
   readonly #filter: RecordFilter;
@@ -25,9 +27,16 @@ export class RecordDecoder {
   readonly #flattener: Flattener;
   readonly #values: Substitutions;
 
-  constructor(chunk: Chunk, filter: EvtxFilter | undefined) {
+  readonly #needsData: EvtxReadOptions["needsData"];
+  /** The undecoded bytes of the record at hand. */
+  #restStart = 0;
+  #restEnd = 0;
+  readonly #mentions: Mentions = (words) => words.isIn(this.#chunk.bytes, this.#restStart, this.#restEnd);
+
+  constructor(chunk: Chunk, { filter, needsData }: EvtxReadOptions) {
     this.#chunk = chunk;
     this.#filter = new RecordFilter(filter);
+    this.#needsData = needsData;
     this.#templates = new ChunkTemplates(chunk, this.#budget, this.#filter);
     this.#flattener = new Flattener(chunk, this.#templates, this.#budget);
     this.#values = new Substitutions(chunk, this.#budget);
@@ -60,7 +69,7 @@ export class RecordDecoder {
     if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
     this.#values.read(p, end);
     if (verdict === "ask" && !this.#acceptsProvider(definition)) return undefined;
-    return this.#finish(position, definition.template.event);
+    return this.#finish(position, end, definition.template.event);
   }
 
   /** Forwarded events and some collections come without a template: everything is literal. */
@@ -69,7 +78,7 @@ export class RecordDecoder {
     const { event } = toTemplate(parser.parse(), false);
     this.#values.clear();
     return this.#filter.acceptsProvider(this.#values.phraseText(event.provider))
-      ? this.#finish(position, event)
+      ? this.#finish(position, end, event)
       : undefined;
   }
 
@@ -85,13 +94,14 @@ export class RecordDecoder {
     return this.#filter.acceptsProviderAt(view, values.offset, unitsBeforeNul(view, values.offset, values.size));
   }
 
-  #finish(position: number, event: EventLayout): EvtxRecord | undefined {
+  /** @param end - Where the BinXml of the record ends. */
+  #finish(position: number, end: number, event: EventLayout): EvtxRecord | undefined {
     const eventId = this.#number(event.eventId) ?? 0;
     if (!this.#filter.acceptsEventId(eventId)) return undefined;
     const values = this.#values;
     const provider = values.phraseText(event.provider);
     const recordId = readRecordId(this.#chunk.view, position);
-    return {
+    const record = {
       recordId,
       eventRecordId: this.#number(event.eventRecordId) ?? recordId,
       provider,
@@ -100,8 +110,14 @@ export class RecordDecoder {
       timeUtc: this.#createdTime(event.timeCreated) ?? (provider === "" ? "" : this.#writtenTime(position)),
       channel: values.phraseText(event.channel),
       computer: values.phraseText(event.computer),
-      data: this.#flattener.flatten(event.payload, values),
+      data: NO_DATA,
     };
+    this.#restStart = position + RECORD_HEADER_SIZE;
+    this.#restEnd = end;
+    if (this.#needsData === undefined || this.#needsData(record, this.#mentions)) {
+      record.data = this.#flattener.flatten(event.payload, values);
+    }
+    return record;
   }
 
   #number(phrase: Phrase): number | undefined {

@@ -50,7 +50,7 @@ export class EvtxReader {
   constructor(onRecord: (record: EvtxRecord) => void, options: EvtxReadOptions = {}) {
     this.#onRecord = onRecord;
     this.#crc32 = options.crc32 ?? crc32;
-    this.#decoder = new RecordDecoder(this.#chunk, options.filter);
+    this.#decoder = new RecordDecoder(this.#chunk, options);
   }
 
   /**
