@@ -58,6 +58,11 @@ export interface EvtxCertificate {
   /** Records that passed the filter and were handed over. */
   readonly recordsDecoded: number;
   /**
+   * Of these, the ones whose header or end is damaged (a crash cut them off, as a rule): values may be cut short or
+   * missing.
+   */
+  readonly recordsTorn: number;
+  /**
    * Records that could not be read: the first 100, and how many in all. A filter by provider looks at the rest of a
    * record only where the provider fits, so it may find fewer.
    */
@@ -67,12 +72,16 @@ export interface EvtxCertificate {
   readonly firstRecordId: number | null;
   readonly lastRecordId: number | null;
   /**
-   * Missing header ids between the first and the last: the first 100 runs, and how many ids in all. Ids are taken
-   * from the record headers as they stand, damaged ones included.
+   * Header ids that are known to have been and were not seen: the first 100 runs, and how many ids in all. Known are
+   * those between two that were seen, and those that a header with the right checksum names: of a chunk, or of a log
+   * that was closed.
    */
   readonly gaps: readonly { readonly afterId: number; readonly beforeId: number }[];
   readonly missingIds: number;
-  /** Earliest and latest write time in the record headers. */
+  /**
+   * Earliest and latest time, of all in the record headers (of all records, but exports have them shifted by one record
+   * and leave the last empty) and in the records that were handed over.
+   */
   readonly firstTimeUtc: string | null;
   readonly lastTimeUtc: string | null;
   /** The header says the log was not closed properly: normal for a copied live log. */

@@ -1,7 +1,9 @@
-/** Values as text, the way Windows prints them. A value shorter than its type is empty. */
+/**
+ * Values as text, the way Windows prints them. A type that no page knows is given as the hex of its bytes: a record is
+ * worth more than the name of a type.
+ */
 import { filetimeToIso } from "../format/filetime.ts";
 import { VALUE } from "../format/value-type.ts";
-import { RecordError } from "./record-error.ts";
 import { unitsBeforeNul, utf16Text } from "./utf16.ts";
 
 const HEX_CODES = Array.from("0123456789ABCDEF", (digit) => digit.charCodeAt(0));
@@ -46,22 +48,42 @@ export function stringText(view: DataView, offset: number, size: number): string
  * Items of an array; empty strings count. An array of no bytes has none.
  */
 export function arrayTexts(view: DataView, type: number, offset: number, size: number): string[] {
+  if (size === 0 || type === VALUE.null) return [];
   if (type === VALUE.string) return stringItems(view, offset, size);
-  if (type === VALUE.ansiString) return size === 0 ? [] : ansiText(view, offset, size).split("\0");
+  if (type === VALUE.ansiString) return ansiItems(view, offset, size);
+  if (type === VALUE.sid) return sidItems(view, offset, size);
+  // The items of a machine word are as wide as the machine's that wrote them.
+  const itemSize = type === VALUE.sizeT ? (size % 8 === 0 ? 8 : 4) : (FIXED_SIZE[type] ?? 0);
+  if (itemSize === 0) return [hexText(view, offset, size)];
   const texts: string[] = [];
   const end = offset + size;
-  if (type === VALUE.sid) {
-    for (let p = offset; p + 8 <= end; ) {
-      const length = 8 + view.getUint8(p + 1) * 4;
-      texts.push(sidText(view, p, Math.min(length, end - p)));
-      p += length;
-    }
-    return texts;
-  }
-  const itemSize = FIXED_SIZE[type] ?? 0;
-  if (itemSize === 0) throw new RecordError("bad-value-type");
   for (let p = offset; p + itemSize <= end; p += itemSize) texts.push(scalarText(view, type, p, itemSize));
   return texts;
+}
+
+function sidItems(view: DataView, offset: number, size: number): string[] {
+  const texts: string[] = [];
+  const end = offset + size;
+  for (let p = offset; p + 8 <= end; ) {
+    const length = 8 + view.getUint8(p + 1) * 4;
+    texts.push(sidText(view, p, Math.min(length, end - p)));
+    p += length;
+  }
+  return texts;
+}
+
+/** As {@link stringItems}, a byte a character. */
+function ansiItems(view: DataView, offset: number, size: number): string[] {
+  const items: string[] = [];
+  const end = offset + size;
+  let start = offset;
+  for (let p = offset; p < end; p++) {
+    if (view.getUint8(p) !== 0) continue;
+    items.push(ansiText(view, start, p - start));
+    start = p + 1;
+  }
+  if (start < end) items.push(ansiText(view, start, end - start));
+  return items;
 }
 
 /** Each item ends in a NUL; the last one may lack it. */
@@ -80,8 +102,8 @@ function stringItems(view: DataView, offset: number, size: number): string[] {
 
 function fixedText(view: DataView, type: number, offset: number, size: number): string {
   const needed = FIXED_SIZE[type] ?? 0;
-  if (needed === 0) throw new RecordError("bad-value-type");
-  if (size < needed) return "";
+  if (needed === 0) return hexText(view, offset, size);
+  if (size < needed) return narrowText(view, type, offset, size);
   switch (type) {
     case VALUE.int8:
       return String(view.getInt8(offset));
@@ -115,6 +137,22 @@ function fixedText(view: DataView, type: number, offset: number, size: number): 
       return hex64Text(view, offset);
   }
 }
+
+/** A number in fewer bytes than its type has, as some providers write them; anything else that is cut is empty. */
+function narrowText(view: DataView, type: number, offset: number, size: number): string {
+  if (size === 0 || !UNSIGNED.has(type)) return "";
+  let value = 0;
+  for (let p = offset + size - 1; p >= offset; p--) value = value * 256 + view.getUint8(p);
+  return type === VALUE.hexInt32 || type === VALUE.hexInt64 ? `0x${value.toString(16)}` : String(value);
+}
+
+const UNSIGNED: ReadonlySet<number> = new Set([
+  VALUE.uint16,
+  VALUE.uint32,
+  VALUE.uint64,
+  VALUE.hexInt32,
+  VALUE.hexInt64,
+]);
 
 function uint64Text(view: DataView, offset: number): string {
   const high = view.getUint32(offset + 4, true);
