@@ -8,7 +8,9 @@ export type {
   EvtxFilter,
   EvtxReadOptions,
   EvtxRecord,
+  EvtxRecordOf,
   EvtxWriteOptions,
+  EvtxXmlRecord,
   SkippedRecord,
 } from "./types.ts";
 export { writeEvtx } from "./write/write-evtx.ts";

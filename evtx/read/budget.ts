@@ -11,6 +11,8 @@ export const MAX_DEPTH = 32;
 const ITEMS_PER_RECORD = 65_536;
 const FRAGMENTS_PER_RECORD = 1024;
 const BYTES_PER_RECORD = 1 << 20;
+/** Characters of XML; 64 KiB of data, all of it to be escaped, come to half as many. */
+const OUTPUT_PER_RECORD = 1 << 20;
 /** Each record of a bomb may use up its own limits; all records of a chunk together may not. */
 const RECORDS_AT_THE_LIMIT = 4;
 /** Honest definitions do not overlap: together they are no larger than their chunk. */
@@ -20,15 +22,18 @@ export class Budget {
   #items = 0;
   #fragments = 0;
   #bytes = 0;
+  #output = 0;
   #chunkItems = 0;
   #chunkFragments = 0;
   #chunkBytes = 0;
+  #chunkOutput = 0;
   #definitionBytes = 0;
 
   startChunk(): void {
     this.#chunkItems = 0;
     this.#chunkFragments = 0;
     this.#chunkBytes = 0;
+    this.#chunkOutput = 0;
     this.#definitionBytes = 0;
   }
 
@@ -36,9 +41,10 @@ export class Budget {
     this.#items = 0;
     this.#fragments = 0;
     this.#bytes = 0;
+    this.#output = 0;
   }
 
-  /** One name-value pair handed over, or one node of a tree built for this record alone. */
+  /** One name-value pair or node of XML handed over, or one node of a tree built for this record alone. */
   spendItem(): void {
     this.#items++;
     this.#chunkItems++;
@@ -59,6 +65,13 @@ export class Budget {
     this.#bytes += size;
     this.#chunkBytes += size;
     if (this.#bytes > BYTES_PER_RECORD || this.#chunkBytes > BYTES_PER_RECORD * RECORDS_AT_THE_LIMIT) overBudget();
+  }
+
+  /** Characters of XML about to be kept. */
+  spendOutput(chars: number): void {
+    this.#output += chars;
+    this.#chunkOutput += chars;
+    if (this.#output > OUTPUT_PER_RECORD || this.#chunkOutput > OUTPUT_PER_RECORD * RECORDS_AT_THE_LIMIT) overBudget();
   }
 
   /** Bytes of a template definition about to be walked. */

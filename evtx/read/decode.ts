@@ -4,16 +4,17 @@ import { filetimeToIso } from "../format/filetime.ts";
 import { RECORD_HEADER_SIZE } from "../format/layout.ts";
 import { TOKEN } from "../format/token.ts";
 import { VALUE } from "../format/value-type.ts";
-import type { EvtxFilter, EvtxRecord } from "../types.ts";
+import type { EvtxReadOptions, EvtxRecord, EvtxXmlRecord } from "../types.ts";
 import { BinXmlParser } from "./binxml.ts";
 import { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { RecordFilter } from "./filter.ts";
 import { Flattener } from "./flatten.ts";
-import { DEFINITION_HEAD, type EventLayout, type Part } from "./nodes.ts";
+import { DEFINITION_HEAD, type Part, type Template } from "./nodes.ts";
 import { Substitutions } from "./substitutions.ts";
 import { ChunkTemplates, toTemplate } from "./template.ts";
 import { unitsBeforeNul } from "./utf16.ts";
+import { XmlRenderer } from "./xml-renderer.ts";
 
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
 
@@ -24,13 +25,16 @@ export class RecordDecoder {
   readonly #templates: ChunkTemplates;
   readonly #flattener: Flattener;
   readonly #values: Substitutions;
+  /** Only where XML is asked for. */
+  readonly #renderer: XmlRenderer | undefined;
 
-  constructor(chunk: Chunk, filter: EvtxFilter | undefined) {
+  constructor(chunk: Chunk, { filter, xml = false }: EvtxReadOptions) {
     this.#chunk = chunk;
     this.#filter = new RecordFilter(filter);
     this.#templates = new ChunkTemplates(chunk, this.#budget, this.#filter);
     this.#flattener = new Flattener(chunk, this.#templates, this.#budget);
     this.#values = new Substitutions(chunk, this.#budget);
+    this.#renderer = xml ? new XmlRenderer(chunk, this.#templates, this.#budget) : undefined;
   }
 
   startChunk(): void {
@@ -43,7 +47,7 @@ export class RecordDecoder {
    * @returns undefined when the filter holds it back.
    * @throws RecordError or RangeError when it cannot be read.
    */
-  decode(position: number, size: number): EvtxRecord | undefined {
+  decode(position: number, size: number): EvtxRecord | EvtxXmlRecord | undefined {
     this.#budget.startRecord();
     const { view } = this.#chunk;
     const end = position + size - 4; // u32 copy of the size
@@ -56,19 +60,19 @@ export class RecordDecoder {
     p += 10;
     const definition = this.#templates.at(definitionOffset);
     if (definition.verdict === "reject") return undefined;
-    const { event } = definition.template;
+    const { template } = definition;
     if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
     this.#values.read(p, end);
-    if (definition.verdict === "ask" && !this.#acceptsProvider(event.provider)) return undefined;
-    return this.#finish(position, event);
+    if (definition.verdict === "ask" && !this.#acceptsProvider(template.event.provider)) return undefined;
+    return this.#finish(position, template);
   }
 
   /** Forwarded events and some collections come without a template: everything is literal. */
   #decodeBare(position: number, start: number, end: number): EvtxRecord | undefined {
     const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, start, end, false);
-    const { event } = toTemplate(parser.parse(), false);
+    const template = toTemplate(parser.parse(), false);
     this.#values.clear();
-    return this.#acceptsProvider(event.provider) ? this.#finish(position, event) : undefined;
+    return this.#acceptsProvider(template.event.provider) ? this.#finish(position, template) : undefined;
   }
 
   #acceptsProvider(parts: readonly Part[]): boolean {
@@ -85,13 +89,13 @@ export class RecordDecoder {
     return this.#filter.acceptsProvider(values.partsText(parts));
   }
 
-  #finish(position: number, event: EventLayout): EvtxRecord | undefined {
+  #finish(position: number, { event, nodes }: Template): EvtxRecord | EvtxXmlRecord | undefined {
     const eventId = this.#number(event.eventId) ?? 0;
     if (!this.#filter.acceptsEventId(eventId)) return undefined;
     const values = this.#values;
     const provider = values.partsText(event.provider);
     const recordId = readRecordId(this.#chunk.view, position);
-    return {
+    const record: EvtxRecord = {
       recordId,
       eventRecordId: this.#number(event.eventRecordId) ?? recordId,
       provider,
@@ -102,6 +106,7 @@ export class RecordDecoder {
       computer: values.partsText(event.computer),
       data: this.#flattener.flatten(event.payload, values),
     };
+    return this.#renderer ? { ...record, xml: this.#renderer.render(nodes, values) } : record;
   }
 
   #number(parts: readonly Part[]): number | undefined {

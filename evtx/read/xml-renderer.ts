@@ -1,0 +1,148 @@
+/** Writes a record as XML: everything it holds, nested as it stands there. */
+
+import { ARRAY, VALUE } from "../format/value-type.ts";
+import { type Budget, MAX_DEPTH } from "./budget.ts";
+import type { Chunk } from "./chunk.ts";
+import { FragmentOpener } from "./fragments.ts";
+import type { ElementNode, Node, TemplateSource } from "./nodes.ts";
+import { RecordError } from "./record-error.ts";
+import type { Substitutions } from "./substitutions.ts";
+import { type Attribute, elementName, fitAttributes, innerScope, OUTERMOST, type Scope } from "./xml-names.ts";
+import { xmlAttribute, xmlText } from "./xml-text.ts";
+
+/** `Event` itself is one more than the flattening goes down. */
+const MAX_XML_DEPTH = MAX_DEPTH + 1;
+const INDENT = "  ";
+
+/** What stands in one element, as far as it is written. */
+interface Content {
+  /** Elements around it; 0 is the document, which has no text. */
+  readonly depth: number;
+  readonly scope: Scope;
+  /** Where among the pieces lines were broken for the eye. */
+  breaks: number[];
+  hasText: boolean;
+}
+
+export class XmlRenderer {
+  readonly #budget: Budget;
+  readonly #fragments: FragmentOpener;
+  #pieces: string[] = [];
+
+  constructor(chunk: Chunk, templates: TemplateSource, budget: Budget) {
+    this.#budget = budget;
+    this.#fragments = new FragmentOpener(chunk, templates, budget);
+  }
+
+  /**
+   * @param nodes - The whole record.
+   * @returns Lines without an end to the last one. They are broken and indented between elements only: an element that
+   * holds any text stands exactly as it is.
+   */
+  render(nodes: readonly Node[], values: Substitutions): string {
+    this.#pieces = [];
+    this.#nodes(nodes, values, 0, contentOf(0, OUTERMOST));
+    return this.#pieces.join("");
+  }
+
+  #nodes(nodes: readonly Node[], values: Substitutions, depth: number, content: Content): void {
+    if (depth > MAX_XML_DEPTH) throw new RecordError("too-deep");
+    for (const node of nodes) {
+      // For every node: templates without a single leaf can nest, too.
+      this.#budget.spendItem();
+      if (typeof node === "string") this.#text(node, content);
+      else if (node.kind === "element") this.#element(node, values, depth, content);
+      else if (node.kind === "instance") this.#nodes(node.template.nodes, node.values, depth + 1, content);
+      else this.#value(node.slot, values, depth, content);
+    }
+  }
+
+  #value(slot: number, values: Substitutions, depth: number, content: Content): void {
+    values.select(slot);
+    const { type, offset, size } = values;
+    if (type !== VALUE.binXml) {
+      this.#text(values.text(), content);
+      return;
+    }
+    if (size === 0) return;
+    if (depth >= MAX_XML_DEPTH) throw new RecordError("too-deep");
+    const fragment = this.#fragments.open(offset, size, depth);
+    this.#nodes(fragment.nodes, fragment.values, depth + 1, content);
+  }
+
+  #element(element: ElementNode, values: Substitutions, depth: number, content: Content): void {
+    if (element.dependency >= 0 && values.isNull(element.dependency)) return;
+    const items = findItems(element, values);
+    const attributes = this.#attributes(element, values);
+    const scope = attributes.length > 0 ? innerScope(attributes, content.scope) : content.scope;
+    const name = elementName(element.qualifiedName, scope);
+    let tag = `<${name}`;
+    for (const [key, value] of fitAttributes(attributes, scope)) tag += ` ${key}="${xmlAttribute(value)}"`;
+    if (items) {
+      for (const item of items) {
+        this.#budget.spendItem();
+        this.#break(content);
+        this.#write(`${tag}>${xmlText(item)}</${name}>`);
+      }
+      return;
+    }
+    this.#break(content);
+    if (element.content.length === 0) {
+      this.#write(`${tag}/>`);
+      return;
+    }
+    this.#write(`${tag}>`);
+    const inner = contentOf(content.depth + 1, scope);
+    this.#nodes(element.content, values, depth + 1, inner);
+    if (inner.breaks.length > 0) this.#write(lineBreak(content.depth));
+    this.#write(`</${name}>`);
+  }
+
+  #attributes({ attributes }: ElementNode, values: Substitutions): Attribute[] {
+    const written: Attribute[] = [];
+    for (const { name, parts } of attributes) {
+      this.#budget.spendItem();
+      const [only] = parts;
+      const absent = typeof only === "object" && parts.length === 1 && only.optional && values.isNull(only.slot);
+      if (!absent) written.push([name, values.partsText(parts)]);
+    }
+    return written;
+  }
+
+  #text(text: string, content: Content): void {
+    if (text === "" || content.depth === 0) return;
+    for (const index of content.breaks) this.#pieces[index] = "";
+    content.breaks = [];
+    content.hasText = true;
+    this.#write(xmlText(text));
+  }
+
+  #break(content: Content): void {
+    if (content.hasText || this.#pieces.length === 0) return;
+    content.breaks.push(this.#pieces.length);
+    this.#write(lineBreak(content.depth));
+  }
+
+  #write(piece: string): void {
+    this.#budget.spendOutput(piece.length);
+    this.#pieces.push(piece);
+  }
+}
+
+function lineBreak(depth: number): string {
+  return `\n${INDENT.repeat(depth)}`;
+}
+
+function contentOf(depth: number, scope: Scope): Content {
+  return { depth, scope, breaks: [], hasText: false };
+}
+
+/** An array repeats its element; without items there still is one. */
+function findItems({ content }: ElementNode, values: Substitutions): readonly string[] | undefined {
+  const [only] = content;
+  if (content.length !== 1 || typeof only !== "object" || only.kind !== "slot") return undefined;
+  values.select(only.slot);
+  if ((values.type & ARRAY) === 0) return undefined;
+  const items = values.items();
+  return items.length > 0 ? items : [""];
+}
