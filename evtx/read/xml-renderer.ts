@@ -71,7 +71,8 @@ export class XmlRenderer {
   }
 
   #element(element: ElementNode, values: Substitutions, depth: number, content: Content): void {
-    if (element.dependency >= 0 && values.isNull(element.dependency)) return;
+    // Newer templates tie even `Event` to a value, which a record cut short may lack: what else it holds still counts.
+    if (content.depth > 0 && element.dependency >= 0 && values.isNull(element.dependency)) return;
     const items = findItems(element, values);
     const attributes = this.#attributes(element, values);
     const scope = attributes.length > 0 ? innerScope(attributes, content.scope) : content.scope;
