@@ -21,11 +21,15 @@ const XMLNS_URI = "http://www.w3.org/2000/xmlns/";
 export const OUTERMOST: Scope = { outer: undefined, uris: new Map([["xml", XML_URI]]) };
 
 const PLAIN = /^[A-Za-z_][\w.-]*$/;
-/** XML 1.0, fifth edition, without the colon. Format characters are legal, but not to be seen. */
+/**
+ * Letters that a name may begin with by every edition of XML 1.0: the fifth allows many more, but expat and .NET keep
+ * to the fourth. Names outside ASCII are rare enough.
+ */
 const START =
-  "A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd\\u{10000}-\\u{effff}";
-const STARTS = new RegExp(`^[${START}]`, "u");
-const NOT_IN_NAME = new RegExp(`[^${START}\\-.0-9\\u00b7\\u0300-\\u036f\\u203f-\\u2040]|\\p{Cf}`, "gu");
+  "A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u00ff\\u038e-\\u03a1\\u03a3-\\u03ce\\u0401-\\u040c\\u040e-\\u044f" +
+  "\\u3041-\\u3094\\u30a1-\\u30fa\\u4e00-\\u9fa5\\uac00-\\ud7a3";
+const STARTS = new RegExp(`^[${START}]`);
+const NOT_IN_NAME = new RegExp(`[^${START}\\-.0-9]`, "gu");
 
 export function elementName(name: string, scope: Scope): string {
   return PLAIN.test(name) ? name : fitName(name, scope);
