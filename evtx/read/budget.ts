@@ -44,7 +44,7 @@ export class Budget {
     this.#output = 0;
   }
 
-  /** One name-value pair or node of XML handed over, or one node of a tree built for this record alone. */
+  /** One name-value pair handed over, or one node visited or built for this record. */
   spendItem(): void {
     this.#items++;
     this.#chunkItems++;

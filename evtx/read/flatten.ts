@@ -35,6 +35,8 @@ export class Flattener {
   #nodes(nodes: readonly Node[], values: Substitutions, depth: number): void {
     if (depth > MAX_DEPTH) throw new RecordError("too-deep");
     for (const node of nodes) {
+      // For every node, not only for pairs: templates without a single leaf can nest as well.
+      this.#budget.spendItem();
       if (typeof node === "string") continue;
       if (node.kind === "element") this.#element(node, values, depth);
       else if (node.kind === "instance") this.#nodes(node.template.nodes, node.values, depth + 1);

@@ -78,7 +78,8 @@ export class Substitutions {
   /** The current value as text; items of an array one below the other. */
   text(): string {
     const { type, offset, size } = this;
-    this.#budget.spendBytes(size);
+    // One more than there are: an empty value can be asked for endlessly, too.
+    this.#budget.spendBytes(size + 1);
     if (type === VALUE.binXml) return "";
     return type & ARRAY ? this.items().join("\n") : scalarText(this.#chunk.view, type, offset, size);
   }
@@ -93,7 +94,7 @@ export class Substitutions {
     let text = "";
     for (const part of parts) {
       if (typeof part === "string") {
-        this.#budget.spendBytes(part.length);
+        this.#budget.spendBytes(part.length + 1);
         text += part;
       } else {
         this.select(part.slot);

@@ -11,7 +11,7 @@ import {
   type TypedValue,
   uint16Value,
 } from "../../evtx/write/typed-value.ts";
-import { bareChunk, chunkOf, logOf } from "./crafted-log.ts";
+import { bareChunk, chunkOf, instanceBombChunk, logOf } from "./crafted-log.ts";
 import { readAll } from "./read-all.ts";
 
 describe("templates unlike the writer's own", () => {
@@ -170,6 +170,15 @@ describe("limits", () => {
     for (let i = 0; i < 40; i++) root = { name: "E", children: [root] };
     const { certificate } = readAll(logOf(chunkOf(1, { template: template(root), values: [] })));
     expect(certificate.recordsSkipped).toMatchObject([{ reason: "too-deep" }]);
+  });
+
+  it("end a record of templates that multiply without a single leaf", () => {
+    const start = performance.now();
+    const { certificate } = readAll(logOf(instanceBombChunk(250, 12)));
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(certificate.recordsSeen).toBe(12);
+    expect(certificate.recordsSkipped).toHaveLength(9);
+    expect(new Set(certificate.recordsSkipped.map(({ reason }) => reason))).toEqual(new Set(["over-budget"]));
   });
 
   it("end a record that repeats one long value, and soon all of such a chunk", () => {
