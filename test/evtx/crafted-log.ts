@@ -3,6 +3,8 @@
 import { CHUNK_HEADER_SIZE, CHUNK_SIZE, FILE_HEADER_SIZE, RECORD_MAGIC } from "../../evtx/format/layout.ts";
 import { writeEvtx } from "../../evtx/index.ts";
 import { ChunkWriter, type Instance } from "../../evtx/write/chunk-writer.ts";
+import { contentHash } from "../../evtx/write/content-hash.ts";
+import type { ElementSpec, Slot, TemplateSpec } from "../../evtx/write/template-spec.ts";
 import { utf16 } from "../../evtx/write/typed-value.ts";
 
 /** Chunks behind the header of an empty log. */
@@ -13,6 +15,15 @@ export function logOf(...chunks: readonly Uint8Array[]): Uint8Array {
     file.set(chunk, FILE_HEADER_SIZE + index * CHUNK_SIZE);
   });
   return file;
+}
+
+/** An optional place for a value. */
+export function slot(index: number, type: number): Slot {
+  return { slot: index, type, optional: true };
+}
+
+export function template(body: ElementSpec): TemplateSpec {
+  return { guid: contentHash(JSON.stringify(body)), body };
 }
 
 export function chunkOf(firstId: number, ...instances: readonly Instance[]): Uint8Array {

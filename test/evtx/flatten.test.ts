@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ARRAY, VALUE } from "../../evtx/format/value-type.ts";
 import type { EvtxRecord } from "../../evtx/index.ts";
 import type { Instance } from "../../evtx/write/chunk-writer.ts";
-import { contentHash } from "../../evtx/write/content-hash.ts";
-import type { ElementSpec, Slot, TemplateSpec } from "../../evtx/write/template-spec.ts";
+import type { ElementSpec, Slot } from "../../evtx/write/template-spec.ts";
 import {
   NULL_VALUE,
   stringArrayValue,
@@ -11,7 +10,7 @@ import {
   type TypedValue,
   uint16Value,
 } from "../../evtx/write/typed-value.ts";
-import { bareChunk, chunkOf, instanceBombChunk, logOf } from "./crafted-log.ts";
+import { bareChunk, chunkOf, instanceBombChunk, logOf, slot, template } from "./crafted-log.ts";
 import { readAll } from "./read-all.ts";
 
 describe("templates unlike the writer's own", () => {
@@ -206,12 +205,4 @@ function dataOf(instance: Instance): EvtxRecord["data"] | undefined {
 
 function ids(records: readonly EvtxRecord[]): number[] {
   return records.map((record) => record.recordId);
-}
-
-function slot(index: number, type: number): Slot {
-  return { slot: index, type, optional: true };
-}
-
-function template(body: ElementSpec): TemplateSpec {
-  return { guid: contentHash(JSON.stringify(body)), body };
 }
