@@ -237,9 +237,7 @@ describe("names", () => {
         { name: "q:d" },
       ],
     };
-    expect(xmlOfBare(root).replace(/\n */g, "")).toBe(
-      `<Event ${NS}><p:a><p:b/></p:a><q:c xmlns:q="u"/><d/></Event>`,
-    );
+    expect(xmlOfBare(root).replace(/\n */g, "")).toBe(`<Event ${NS}><p:a><p:b/></p:a><q:c xmlns:q="u"/><d/></Event>`);
   });
 
   it("twice on one element stay apart", () => {
