@@ -48,14 +48,16 @@ describe.skipIf(!hasSamples("evtx"))("real logs as XML", () => {
   });
 });
 
-const hasEvtxexport = spawnSync("evtxexport", ["-V"]).status === 0;
+// Debian package libevtx-utils.
+const EVTXEXPORT = "evtxexport";
+const hasEvtxexport = spawnSync(EVTXEXPORT, ["-V"]).status === 0;
 
 describe.skipIf(!hasSamples("evtx") || !hasEvtxexport)("`System` in full, against evtxexport", () => {
   // One of each kind: newer and older templates, forwarded, dirty, wrapped.
   const names = sampleNames("evtx").filter((name) => /NickSmet|LiveId|CAPI2|sysmon|Security_with_size_t/.test(name));
 
   it.each(names)("%s", (name) => {
-    const { stdout } = spawnSync("evtxexport", ["-f", "xml", samplePath("evtx", name)], { maxBuffer: 1 << 28 });
+    const { stdout } = spawnSync(EVTXEXPORT, ["-f", "xml", samplePath("evtx", name)], { maxBuffer: 1 << 28 });
     const theirs = stdout.toString("utf8").match(/<Event [\s\S]*?<\/Event>/g) ?? [];
     const ours = new Set(readSample(name).map(({ xml }) => systemOf(xml)));
     expect(theirs.length).toBeGreaterThan(0);
