@@ -10,9 +10,9 @@ import { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { RecordFilter } from "./filter.ts";
 import { Flattener } from "./flatten.ts";
-import { DEFINITION_HEAD, type Part, type Template } from "./nodes.ts";
+import { DEFINITION_HEAD, type Phrase, type Template } from "./nodes.ts";
 import { Substitutions } from "./substitutions.ts";
-import { ChunkTemplates, toTemplate } from "./template.ts";
+import { ChunkTemplates, type Definition, toTemplate } from "./template.ts";
 import { unitsBeforeNul } from "./utf16.ts";
 import { XmlRenderer } from "./xml-renderer.ts";
 
@@ -59,12 +59,12 @@ export class RecordDecoder {
     const definitionOffset = view.getUint32(p + 6, true);
     p += 10;
     const definition = this.#templates.at(definitionOffset);
-    if (definition.verdict === "reject") return undefined;
-    const { template } = definition;
+    const { verdict } = definition;
+    if (verdict === "reject") return undefined;
     if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
     this.#values.read(p, end);
-    if (definition.verdict === "ask" && !this.#acceptsProvider(template.event.provider)) return undefined;
-    return this.#finish(position, template);
+    if (verdict === "ask" && !this.#acceptsProvider(definition)) return undefined;
+    return this.#finish(position, definition.template);
   }
 
   /** Forwarded events and some collections come without a template: everything is literal. */
@@ -72,28 +72,27 @@ export class RecordDecoder {
     const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, start, end, false);
     const template = toTemplate(parser.parse(), false);
     this.#values.clear();
-    return this.#acceptsProvider(template.event.provider) ? this.#finish(position, template) : undefined;
+    const provider = this.#values.phraseText(template.event.provider);
+    return this.#filter.acceptsProvider(provider) ? this.#finish(position, template) : undefined;
   }
 
-  #acceptsProvider(parts: readonly Part[]): boolean {
+  /** Where the name is one value, it is looked at in place: the template need not be compiled for that. */
+  #acceptsProvider(definition: Definition): boolean {
     const values = this.#values;
-    const [only] = parts;
-    if (typeof only === "object" && parts.length === 1) {
-      values.select(only.slot);
-      if (values.type === VALUE.string) {
-        const { view } = this.#chunk;
-        const units = unitsBeforeNul(view, values.offset, values.size);
-        return this.#filter.acceptsProviderAt(view, values.offset, units);
-      }
+    if (definition.providerSlot < 0) {
+      return this.#filter.acceptsProvider(values.phraseText(definition.template.event.provider));
     }
-    return this.#filter.acceptsProvider(values.partsText(parts));
+    values.select(definition.providerSlot);
+    if (values.type !== VALUE.string) return this.#filter.acceptsProvider(values.text());
+    const { view } = this.#chunk;
+    return this.#filter.acceptsProviderAt(view, values.offset, unitsBeforeNul(view, values.offset, values.size));
   }
 
   #finish(position: number, { event, nodes }: Template): EvtxRecord | EvtxXmlRecord | undefined {
     const eventId = this.#number(event.eventId) ?? 0;
     if (!this.#filter.acceptsEventId(eventId)) return undefined;
     const values = this.#values;
-    const provider = values.partsText(event.provider);
+    const provider = values.phraseText(event.provider);
     const recordId = readRecordId(this.#chunk.view, position);
     const record: EvtxRecord = {
       recordId,
@@ -102,18 +101,17 @@ export class RecordDecoder {
       eventId,
       level: this.#number(event.level) ?? 0,
       timeUtc: this.#createdTime(event.timeCreated) ?? (provider === "" ? "" : this.#writtenTime(position)),
-      channel: values.partsText(event.channel),
-      computer: values.partsText(event.computer),
+      channel: values.phraseText(event.channel),
+      computer: values.phraseText(event.computer),
       data: this.#flattener.flatten(event.payload, values),
     };
     return this.#renderer ? { ...record, xml: this.#renderer.render(nodes, values) } : record;
   }
 
-  #number(parts: readonly Part[]): number | undefined {
+  #number(phrase: Phrase): number | undefined {
     const values = this.#values;
-    const [only] = parts;
-    if (typeof only === "object" && parts.length === 1) {
-      values.select(only.slot);
+    if (phrase.slot >= 0) {
+      values.select(phrase.slot);
       // The types that Windows uses; others take the way over their text.
       const { view } = this.#chunk;
       const { type, size, offset } = values;
@@ -123,20 +121,19 @@ export class RecordDecoder {
         return view.getUint32(offset + 4, true) * 0x1_0000_0000 + view.getUint32(offset, true);
       }
     }
-    const text = values.partsText(parts).trim();
+    const text = values.phraseText(phrase).trim();
     const number = Number(text);
     return text === "" || !Number.isFinite(number) ? undefined : number;
   }
 
   /** Forwarded events spell it out, with any number of decimals. */
-  #createdTime(parts: readonly Part[]): string | undefined {
+  #createdTime(phrase: Phrase): string | undefined {
     const values = this.#values;
-    const [only] = parts;
-    if (typeof only === "object" && parts.length === 1) {
-      values.select(only.slot);
+    if (phrase.slot >= 0) {
+      values.select(phrase.slot);
       if (values.type === VALUE.filetime && values.size === 8) return values.text();
     }
-    const text = values.partsText(parts);
+    const text = values.phraseText(phrase);
     const [, seconds, fraction = ""] = ISO.exec(text) ?? [];
     if (seconds !== undefined) return `${seconds}.${fraction.slice(0, 7).padEnd(7, "0")}Z`;
     return text.startsWith("0x") ? text : undefined;

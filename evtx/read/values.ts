@@ -4,7 +4,7 @@ import { VALUE } from "../format/value-type.ts";
 import { RecordError } from "./record-error.ts";
 import { unitsBeforeNul, utf16Text } from "./utf16.ts";
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
+const HEX_CODES = Array.from("0123456789ABCDEF", (digit) => digit.charCodeAt(0));
 /** Windows-1252 from 0x80 to 0x9F; the log names no code page. Unassigned ones stay control characters. */
 const CP1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
@@ -21,7 +21,7 @@ export function scalarText(view: DataView, type: number, offset: number, size: n
     case VALUE.null:
       return "";
     case VALUE.string:
-      return utf16Text(view, offset, unitsBeforeNul(view, offset, size));
+      return stringText(view, offset, size);
     case VALUE.ansiString:
       return ansiText(view, offset, size);
     case VALUE.binary:
@@ -35,6 +35,11 @@ export function scalarText(view: DataView, type: number, offset: number, size: n
     default:
       return fixedText(view, type, offset, size);
   }
+}
+
+/** NULs at the end of a string are no part of it. */
+export function stringText(view: DataView, offset: number, size: number): string {
+  return utf16Text(view, offset, unitsBeforeNul(view, offset, size));
 }
 
 /**
@@ -157,26 +162,42 @@ function ansiText(view: DataView, offset: number, size: number): string {
   return text;
 }
 
+const HEX_BLOCK_BYTES = 32;
+/** `hexCodes[n]` takes the digits of n bytes: an array of the right length saves a copy of each. */
+const hexCodes = Array.from({ length: HEX_BLOCK_BYTES + 1 }, (_, bytes) => new Array<number>(bytes * 2).fill(0));
+
 function hexText(view: DataView, offset: number, size: number): string {
   let text = "";
-  for (let p = offset; p < offset + size; p++) text += HEX[view.getUint8(p)];
+  for (let done = 0; done < size; done += HEX_BLOCK_BYTES) {
+    text += hexBlock(view, offset + done, Math.min(HEX_BLOCK_BYTES, size - done));
+  }
   return text;
 }
 
+function hexBlock(view: DataView, offset: number, bytes: number): string {
+  const codes = hexCodes[bytes] as number[];
+  for (let i = 0; i < bytes; i++) {
+    const byte = view.getUint8(offset + i);
+    codes[i * 2] = HEX_CODES[byte >> 4] as number;
+    codes[i * 2 + 1] = HEX_CODES[byte & 15] as number;
+  }
+  return String.fromCharCode.apply(null, codes);
+}
+
+/** The order in which a GUID prints its bytes: u32, u16 and u16 are little-endian, the rest stands as it is. */
+const GUID_BYTES = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+const guidCodes = Array.from("{00000000-0000-0000-0000-000000000000}", (character) => character.charCodeAt(0));
+/** Where each of them goes. */
+const GUID_PLACES = [1, 3, 5, 7, 10, 12, 15, 17, 20, 22, 25, 27, 29, 31, 33, 35];
+
 function guidText(view: DataView, offset: number): string {
-  // +0 u32, +4 u16, +6 u16, all little-endian; +8 eight bytes as they stand
-  const first = view.getUint32(offset, true).toString(16).toUpperCase().padStart(8, "0");
-  const second = view
-    .getUint16(offset + 4, true)
-    .toString(16)
-    .toUpperCase()
-    .padStart(4, "0");
-  const third = view
-    .getUint16(offset + 6, true)
-    .toString(16)
-    .toUpperCase()
-    .padStart(4, "0");
-  return `{${first}-${second}-${third}-${hexText(view, offset + 8, 2)}-${hexText(view, offset + 10, 6)}}`;
+  for (let i = 0; i < 16; i++) {
+    const byte = view.getUint8(offset + (GUID_BYTES[i] as number));
+    const place = GUID_PLACES[i] as number;
+    guidCodes[place] = HEX_CODES[byte >> 4] as number;
+    guidCodes[place + 1] = HEX_CODES[byte & 15] as number;
+  }
+  return String.fromCharCode.apply(null, guidCodes);
 }
 
 function sidText(view: DataView, offset: number, size: number): string {

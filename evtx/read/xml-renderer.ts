@@ -101,11 +101,11 @@ export class XmlRenderer {
 
   #attributes({ attributes }: ElementNode, values: Substitutions): Attribute[] {
     const written: Attribute[] = [];
-    for (const { name, parts } of attributes) {
+    for (const attribute of attributes) {
       this.#budget.spendItem();
-      const [only] = parts;
-      const absent = typeof only === "object" && parts.length === 1 && only.optional && values.isNull(only.slot);
-      if (!absent) written.push([name, values.partsText(parts)]);
+      const [only] = attribute.parts;
+      const absent = attribute.slot >= 0 && typeof only === "object" && only.optional && values.isNull(attribute.slot);
+      if (!absent) written.push([attribute.name, values.phraseText(attribute)]);
     }
     return written;
   }
