@@ -68,6 +68,11 @@ export class Substitutions {
     return index >= this.count || this.#chunk.view.getUint8(this.#descriptors + index * 4 + 2) === VALUE.null;
   }
 
+  /** Whether the phrase is nothing but an optional value, and that is Null: an attribute is then left out. */
+  isAbsent({ slot, parts: [only] }: Phrase): boolean {
+    return slot >= 0 && typeof only === "object" && only.optional && this.isNull(slot);
+  }
+
   /** Position after the last value. */
   after(): number {
     const after = this.#offsetOf(this.count);

@@ -103,9 +103,7 @@ export class XmlRenderer {
     const written: Attribute[] = [];
     for (const attribute of attributes) {
       this.#budget.spendItem();
-      const [only] = attribute.parts;
-      const absent = attribute.slot >= 0 && typeof only === "object" && only.optional && values.isNull(attribute.slot);
-      if (!absent) written.push([attribute.name, values.phraseText(attribute)]);
+      if (!values.isAbsent(attribute)) written.push([attribute.name, values.phraseText(attribute)]);
     }
     return written;
   }
