@@ -24,9 +24,19 @@ interface Content {
   hasText: boolean;
 }
 
+interface Tag {
+  /** Up to its `>`. */
+  readonly start: string;
+  readonly name: string;
+  /** Prefixes declared for what stands inside; undefined where the element adds none to those around it. */
+  readonly scope: Scope | undefined;
+}
+
 export class XmlRenderer {
   readonly #budget: Budget;
   readonly #fragments: FragmentOpener;
+  /** Most tags of a template are the same in every record. */
+  readonly #fixedTags = new WeakMap<ElementNode, Tag>();
   #pieces: string[] = [];
 
   constructor(chunk: Chunk, templates: TemplateSource, budget: Budget) {
@@ -73,30 +83,40 @@ export class XmlRenderer {
   #element(element: ElementNode, values: Substitutions, depth: number, content: Content): void {
     // Newer templates tie even `Event` to a value, which a record cut short may lack: what else it holds still counts.
     if (content.depth > 0 && element.dependency >= 0 && values.isNull(element.dependency)) return;
-    const items = findItems(element, values);
-    const attributes = this.#attributes(element, values);
-    const scope = attributes.length > 0 ? innerScope(attributes, content.scope) : content.scope;
-    const name = elementName(element.qualifiedName, scope);
-    let tag = `<${name}`;
-    for (const [key, value] of fitAttributes(attributes, scope)) tag += ` ${key}="${xmlAttribute(value)}"`;
-    if (items) {
-      for (const item of items) {
+    const texts = findTexts(element, values);
+    const { start, name, scope } = this.#tag(element, values, content.scope);
+    if (texts) {
+      for (const text of texts) {
         this.#budget.spendItem();
         this.#break(content);
-        this.#write(`${tag}>${xmlText(item)}</${name}>`);
+        this.#write(`${start}>${xmlText(text)}</${name}>`);
       }
       return;
     }
     this.#break(content);
     if (element.content.length === 0) {
-      this.#write(`${tag}/>`);
+      this.#write(`${start}/>`);
       return;
     }
-    this.#write(`${tag}>`);
-    const inner = contentOf(content.depth + 1, scope);
+    this.#write(`${start}>`);
+    const inner = contentOf(content.depth + 1, scope ?? content.scope);
     this.#nodes(element.content, values, depth + 1, inner);
     if (inner.breaks.length > 0) this.#write(lineBreak(content.depth));
     this.#write(`</${name}>`);
+  }
+
+  #tag(element: ElementNode, values: Substitutions, outer: Scope): Tag {
+    const known = this.#fixedTags.get(element);
+    if (known) return known;
+    const attributes = this.#attributes(element, values);
+    const scope = innerScope(attributes, outer);
+    const name = elementName(element.qualifiedName, scope);
+    let start = `<${name}`;
+    for (const [key, value] of fitAttributes(attributes, scope)) start += ` ${key}="${xmlAttribute(value)}"`;
+    if (!isFixed(element)) return { start, name, scope };
+    const tag = { start, name, scope: undefined };
+    this.#fixedTags.set(element, tag);
+    return tag;
   }
 
   #attributes({ attributes }: ElementNode, values: Substitutions): Attribute[] {
@@ -128,20 +148,36 @@ export class XmlRenderer {
   }
 }
 
+const LINE_BREAKS = Array.from({ length: MAX_XML_DEPTH + 1 }, (_, depth) => `\n${INDENT.repeat(depth)}`);
+
 function lineBreak(depth: number): string {
-  return `\n${INDENT.repeat(depth)}`;
+  return LINE_BREAKS[depth] ?? "\n";
 }
 
 function contentOf(depth: number, scope: Scope): Content {
   return { depth, scope, breaks: [], hasText: false };
 }
 
-/** An array repeats its element; without items there still is one. */
-function findItems({ content }: ElementNode, values: Substitutions): readonly string[] | undefined {
+/**
+ * All of the content, where it is a single text or value. An array repeats its element; without items there still is
+ * one.
+ */
+function findTexts({ content }: ElementNode, values: Substitutions): readonly string[] | undefined {
   const [only] = content;
-  if (content.length !== 1 || typeof only !== "object" || only.kind !== "slot") return undefined;
+  if (only === undefined || content.length > 1) return undefined;
+  if (typeof only === "string") return [only];
+  if (only.kind !== "slot") return undefined;
   values.select(only.slot);
-  if ((values.type & ARRAY) === 0) return undefined;
+  if (values.type === VALUE.binXml) return undefined;
+  if ((values.type & ARRAY) === 0) return [values.text()];
   const items = values.items();
   return items.length > 0 ? items : [""];
+}
+
+/** Whether the tag is the same in every record and everywhere. */
+function isFixed({ qualifiedName, attributes }: ElementNode): boolean {
+  return (
+    !qualifiedName.includes(":") &&
+    attributes.every(({ name, literal }) => literal !== undefined && !name.includes(":"))
+  );
 }
