@@ -5,6 +5,9 @@ import type { Screen } from "./output.ts";
 
 export const FORMATS = ["jsonl", "table", "xml"] as const;
 
+/** As Event Viewer saves it. */
+const XML_HEAD = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<Events>\n';
+
 /** How records are printed, and what stands before the first and behind the last. */
 export type EventFace = { readonly head: string; readonly tail: string } & (
   | { readonly xml: false; readonly toText: (record: EvtxRecord) => string }
@@ -23,9 +26,6 @@ export function eventFace(format: (typeof FORMATS)[number], screen: Screen): Eve
       return { xml: true, head: XML_HEAD, tail: "</Events>\n", toText: ({ xml }) => (xml === "" ? "" : `${xml}\n`) };
   }
 }
-
-/** As Event Viewer saves it. */
-const XML_HEAD = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<Events>\n';
 
 function toJsonLine(record: EvtxRecord): string {
   const { recordId, provider, eventId, level, timeUtc, channel, computer, data } = record;

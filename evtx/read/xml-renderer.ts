@@ -123,6 +123,8 @@ export class XmlRenderer {
     const written: Attribute[] = [];
     for (const attribute of attributes) {
       this.#budget.spendItem();
+      // Long names may overlap in the chunk, and the tag is put together before it is written.
+      this.#budget.spendBytes(attribute.name.length);
       if (!values.isAbsent(attribute)) written.push([attribute.name, values.phraseText(attribute)]);
     }
     return written;

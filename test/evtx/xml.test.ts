@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { XmlElement } from "../../analyzer/decode/xml.ts";
 import { ARRAY, VALUE } from "../../evtx/format/value-type.ts";
-import { EvtxReader, type EvtxReadOptions, type EvtxRecord, type EvtxXmlRecord, writeEvtx } from "../../evtx/index.ts";
+import {
+  type EvtxCertificate,
+  EvtxReader,
+  type EvtxReadOptions,
+  type EvtxRecord,
+  type EvtxXmlRecord,
+  evtxRecords,
+  writeEvtx,
+} from "../../evtx/index.ts";
 import type { Instance } from "../../evtx/write/chunk-writer.ts";
 import type { ElementSpec } from "../../evtx/write/template-spec.ts";
 import {
@@ -13,6 +21,7 @@ import {
   type TypedValue,
   uint16Value,
 } from "../../evtx/write/typed-value.ts";
+import { inPieces } from "../support/memory-container.ts";
 import { type BareElement, bareChunk, chunkOf, instanceBombChunk, logOf, slot, template } from "./crafted-log.ts";
 import { event, mixedEvents } from "./events.ts";
 import { readAll, readAllXml } from "./read-all.ts";
@@ -73,6 +82,8 @@ describe("a record as XML", () => {
     new EvtxReader((record) => expectTypeOf(record).toEqualTypeOf<EvtxRecord>());
     const options: EvtxReadOptions = { xml: true };
     new EvtxReader((record) => expectTypeOf(record).toEqualTypeOf<EvtxRecord>(), options);
+    const generator = evtxRecords(inPieces(writeEvtx([])), { xml: true });
+    expectTypeOf(generator).toEqualTypeOf<AsyncGenerator<EvtxXmlRecord, EvtxCertificate>>();
   });
 });
 
