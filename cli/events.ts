@@ -189,7 +189,7 @@ async function listLog(
     };
   const options = { filter: listing.filter, crc32: nodeCrc32 };
   const reader = face.xml
-    ? new EvtxReader(takeAs(face.toText), { ...options, xml: true })
+    ? new EvtxReader(takeAs(face.toText), { ...options, xml: true, needsData: () => false })
     : new EvtxReader(takeAs(face.toText), options);
   const pass = async (): Promise<void> => {
     const ready = text;

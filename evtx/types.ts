@@ -1,3 +1,5 @@
+import type { Needles } from "./read/needles.ts";
+
 /** One decoded record. Values are as Windows would print them, not normalised. */
 export interface EvtxRecord {
   /** Id in the record header: order within this file. Exports and forwarded logs renumber it. */
@@ -37,6 +39,16 @@ export interface EvtxFilter {
   readonly providers?: readonly string[];
   readonly eventIds?: readonly number[];
 }
+
+/** A record of which only `System` was read so far. */
+export type EvtxHead = Omit<EvtxRecord, "data">;
+
+/**
+ * Whether the undecoded rest of a record may hold one of the words, in any case of ASCII letters. True also where one
+ * stands in a name or in binary data; false only where none is in any value (but for words that are cut by an entity
+ * or a character reference, which Windows does not write).
+ */
+export type Mentions = (words: Needles) => boolean;
 
 export interface SkippedRecord {
   /** Byte offset in the file. */
@@ -85,9 +97,17 @@ export interface EvtxCertificate {
 
 export interface EvtxReadOptions {
   readonly filter?: EvtxFilter;
+  /**
+   * Asked for each record that the filter lets through: false leaves its data undecoded, and `data` empty. Most of a
+   * large log can be told by its head to be of no interest.
+   */
+  readonly needsData?: (head: EvtxHead, mentions: Mentions) => boolean;
   /** CRC-32 of `bytes`, continuing from `seed`; the core brings a portable one, Node's `zlib.crc32` is faster. */
   readonly crc32?: (bytes: Uint8Array, seed?: number) => number;
-  /** Adds the XML of each record; without it, none is made. A record whose XML would be too large is skipped. */
+  /**
+   * Adds the XML of each record, whole whatever `needsData` says; without it, none is made. A record whose XML would be
+   * too large is skipped.
+   */
   readonly xml?: boolean;
 }
 

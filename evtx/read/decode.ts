@@ -4,7 +4,7 @@ import { filetimeToIso } from "../format/filetime.ts";
 import { RECORD_HEADER_SIZE } from "../format/layout.ts";
 import { TOKEN } from "../format/token.ts";
 import { VALUE } from "../format/value-type.ts";
-import type { EvtxReadOptions, EvtxRecord, EvtxXmlRecord } from "../types.ts";
+import type { EvtxReadOptions, EvtxRecord, EvtxXmlRecord, Mentions } from "../types.ts";
 import { BinXmlParser } from "./binxml.ts";
 import { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
@@ -18,6 +18,8 @@ import { XmlRenderer } from "./xml-renderer.ts";
 
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
 
+const NO_DATA: EvtxRecord["data"] = [];
+
 export class RecordDecoder {
   readonly #chunk: Chunk;
   readonly #filter: RecordFilter;
@@ -28,9 +30,16 @@ export class RecordDecoder {
   /** Only where XML is asked for. */
   readonly #renderer: XmlRenderer | undefined;
 
-  constructor(chunk: Chunk, { filter, xml = false }: EvtxReadOptions) {
+  readonly #needsData: EvtxReadOptions["needsData"];
+  /** The undecoded bytes of the record at hand. */
+  #restStart = 0;
+  #restEnd = 0;
+  readonly #mentions: Mentions = (words) => words.isIn(this.#chunk.bytes, this.#restStart, this.#restEnd);
+
+  constructor(chunk: Chunk, { filter, needsData, xml = false }: EvtxReadOptions) {
     this.#chunk = chunk;
     this.#filter = new RecordFilter(filter);
+    this.#needsData = needsData;
     this.#templates = new ChunkTemplates(chunk, this.#budget, this.#filter);
     this.#flattener = new Flattener(chunk, this.#templates, this.#budget);
     this.#values = new Substitutions(chunk, this.#budget);
@@ -64,7 +73,7 @@ export class RecordDecoder {
     if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
     this.#values.read(p, end);
     if (verdict === "ask" && !this.#acceptsProvider(definition)) return undefined;
-    return this.#finish(position, definition.template);
+    return this.#finish(position, end, definition.template);
   }
 
   /** Forwarded events and some collections come without a template: everything is literal. */
@@ -73,7 +82,7 @@ export class RecordDecoder {
     const template = toTemplate(parser.parse(), false);
     this.#values.clear();
     const provider = this.#values.phraseText(template.event.provider);
-    return this.#filter.acceptsProvider(provider) ? this.#finish(position, template) : undefined;
+    return this.#filter.acceptsProvider(provider) ? this.#finish(position, end, template) : undefined;
   }
 
   /** Where the name is one value, it is looked at in place: the template need not be compiled for that. */
@@ -88,13 +97,14 @@ export class RecordDecoder {
     return this.#filter.acceptsProviderAt(view, values.offset, unitsBeforeNul(view, values.offset, values.size));
   }
 
-  #finish(position: number, { event, nodes }: Template): EvtxRecord | EvtxXmlRecord | undefined {
+  /** @param end - Where the BinXml of the record ends. */
+  #finish(position: number, end: number, { event, nodes }: Template): EvtxRecord | EvtxXmlRecord | undefined {
     const eventId = this.#number(event.eventId) ?? 0;
     if (!this.#filter.acceptsEventId(eventId)) return undefined;
     const values = this.#values;
     const provider = values.phraseText(event.provider);
     const recordId = readRecordId(this.#chunk.view, position);
-    const record: EvtxRecord = {
+    const record = {
       recordId,
       eventRecordId: this.#number(event.eventRecordId) ?? recordId,
       provider,
@@ -103,8 +113,13 @@ export class RecordDecoder {
       timeUtc: this.#createdTime(event.timeCreated) ?? (provider === "" ? "" : this.#writtenTime(position)),
       channel: values.phraseText(event.channel),
       computer: values.phraseText(event.computer),
-      data: this.#flattener.flatten(event.payload, values),
+      data: NO_DATA,
     };
+    this.#restStart = position + RECORD_HEADER_SIZE;
+    this.#restEnd = end;
+    if (this.#needsData === undefined || this.#needsData(record, this.#mentions)) {
+      record.data = this.#flattener.flatten(event.payload, values);
+    }
     return this.#renderer ? { ...record, xml: this.#renderer.render(nodes, values) } : record;
   }
 
