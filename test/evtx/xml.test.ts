@@ -76,6 +76,16 @@ describe("a record as XML", () => {
     for (const { xml, data } of records) expect(flattenXml(readBack(xml))).toEqual(data);
   });
 
+  it("is whole also where the data is not needed", () => {
+    const log = writeEvtx(mixedEvents(30));
+    const { records } = readAllXml(log);
+    const bare: EvtxXmlRecord[] = [];
+    const reader = new EvtxReader((record) => bare.push(record), { xml: true, needsData: () => false });
+    reader.push(log);
+    reader.end();
+    expect(bare).toEqual(records.map((record) => ({ ...record, data: [] })));
+  });
+
   it("shows in the type of the record", () => {
     new EvtxReader((record) => expectTypeOf(record).toEqualTypeOf<EvtxXmlRecord>(), { xml: true });
     new EvtxReader((record) => expectTypeOf(record).toEqualTypeOf<EvtxRecord>(), { xml: false });
