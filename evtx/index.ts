@@ -10,7 +10,9 @@ export type {
   EvtxHead,
   EvtxReadOptions,
   EvtxRecord,
+  EvtxRecordOf,
   EvtxWriteOptions,
+  EvtxXmlRecord,
   Mentions,
   SkippedRecord,
 } from "./types.ts";

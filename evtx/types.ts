@@ -21,6 +21,18 @@ export interface EvtxRecord {
   readonly data: readonly (readonly [name: string, value: string])[];
 }
 
+/** A record with all that it says, for `xml: true`. */
+export interface EvtxXmlRecord extends EvtxRecord {
+  /**
+   * The record as one XML fragment, as a rule one `Event` element: `System`, `EventData` and whatever else it holds,
+   * nested as in the log. Well-formed whatever the record holds; see the README for what that takes.
+   */
+  readonly xml: string;
+}
+
+/** What a reader with these options hands over. */
+export type EvtxRecordOf<O extends EvtxReadOptions> = O extends { readonly xml: true } ? EvtxXmlRecord : EvtxRecord;
+
 /** Decided on the undecoded record wherever the format allows. An empty or absent list lets everything through. */
 export interface EvtxFilter {
   /** Exact provider names. */
@@ -101,6 +113,11 @@ export interface EvtxReadOptions {
   readonly needsData?: (head: EvtxHead, mentions: Mentions) => boolean;
   /** CRC-32 of `bytes`, continuing from `seed`; the core brings a portable one, Node's `zlib.crc32` is faster. */
   readonly crc32?: (bytes: Uint8Array, seed?: number) => number;
+  /**
+   * Adds the XML of each record, whole whatever `needsData` says; without it, none is made. A record whose XML would be
+   * too large is skipped.
+   */
+  readonly xml?: boolean;
 }
 
 /** An event for the writer. */

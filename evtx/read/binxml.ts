@@ -232,6 +232,7 @@ function element(
   return {
     kind: "element",
     name,
+    qualifiedName,
     dependency: dependency === NO_DEPENDENCY ? -1 : dependency,
     attributes,
     content,

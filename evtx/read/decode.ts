@@ -4,16 +4,17 @@ import { filetimeToIso } from "../format/filetime.ts";
 import { RECORD_HEADER_SIZE } from "../format/layout.ts";
 import { TOKEN } from "../format/token.ts";
 import { VALUE } from "../format/value-type.ts";
-import type { EvtxReadOptions, EvtxRecord, Mentions } from "../types.ts";
+import type { EvtxReadOptions, EvtxRecord, EvtxXmlRecord, Mentions } from "../types.ts";
 import { BinXmlParser } from "./binxml.ts";
 import { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { RecordFilter } from "./filter.ts";
 import { Flattener } from "./flatten.ts";
-import { DEFINITION_HEAD, type EventLayout, type Phrase } from "./nodes.ts";
+import { DEFINITION_HEAD, type Phrase, type Template } from "./nodes.ts";
 import { Substitutions } from "./substitutions.ts";
 import { ChunkTemplates, type Definition, toTemplate } from "./template.ts";
 import { unitsBeforeNul } from "./utf16.ts";
+import { XmlRenderer } from "./xml-renderer.ts";
 
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
 
@@ -26,6 +27,8 @@ export class RecordDecoder {
   readonly #templates: ChunkTemplates;
   readonly #flattener: Flattener;
   readonly #values: Substitutions;
+  /** Only where XML is asked for. */
+  readonly #renderer: XmlRenderer | undefined;
 
   readonly #needsData: EvtxReadOptions["needsData"];
   /** The undecoded bytes of the record at hand. */
@@ -33,13 +36,14 @@ export class RecordDecoder {
   #restEnd = 0;
   readonly #mentions: Mentions = (words) => words.isIn(this.#chunk.bytes, this.#restStart, this.#restEnd);
 
-  constructor(chunk: Chunk, { filter, needsData }: EvtxReadOptions) {
+  constructor(chunk: Chunk, { filter, needsData, xml = false }: EvtxReadOptions) {
     this.#chunk = chunk;
     this.#filter = new RecordFilter(filter);
     this.#needsData = needsData;
     this.#templates = new ChunkTemplates(chunk, this.#budget, this.#filter);
     this.#flattener = new Flattener(chunk, this.#templates, this.#budget);
     this.#values = new Substitutions(chunk, this.#budget);
+    this.#renderer = xml ? new XmlRenderer(chunk, this.#templates, this.#budget) : undefined;
   }
 
   startChunk(): void {
@@ -52,7 +56,7 @@ export class RecordDecoder {
    * @returns undefined when the filter holds it back.
    * @throws RecordError or RangeError when it cannot be read.
    */
-  decode(position: number, size: number): EvtxRecord | undefined {
+  decode(position: number, size: number): EvtxRecord | EvtxXmlRecord | undefined {
     this.#budget.startRecord();
     const { view } = this.#chunk;
     const end = position + size - 4; // u32 copy of the size
@@ -69,17 +73,16 @@ export class RecordDecoder {
     if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
     this.#values.read(p, end);
     if (verdict === "ask" && !this.#acceptsProvider(definition)) return undefined;
-    return this.#finish(position, end, definition.template.event);
+    return this.#finish(position, end, definition.template);
   }
 
   /** Forwarded events and some collections come without a template: everything is literal. */
   #decodeBare(position: number, start: number, end: number): EvtxRecord | undefined {
     const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, start, end, false);
-    const { event } = toTemplate(parser.parse(), false);
+    const template = toTemplate(parser.parse(), false);
     this.#values.clear();
-    return this.#filter.acceptsProvider(this.#values.phraseText(event.provider))
-      ? this.#finish(position, end, event)
-      : undefined;
+    const provider = this.#values.phraseText(template.event.provider);
+    return this.#filter.acceptsProvider(provider) ? this.#finish(position, end, template) : undefined;
   }
 
   /** Where the name is one value, it is looked at in place: the template need not be compiled for that. */
@@ -95,7 +98,7 @@ export class RecordDecoder {
   }
 
   /** @param end - Where the BinXml of the record ends. */
-  #finish(position: number, end: number, event: EventLayout): EvtxRecord | undefined {
+  #finish(position: number, end: number, { event, nodes }: Template): EvtxRecord | EvtxXmlRecord | undefined {
     const eventId = this.#number(event.eventId) ?? 0;
     if (!this.#filter.acceptsEventId(eventId)) return undefined;
     const values = this.#values;
@@ -117,7 +120,7 @@ export class RecordDecoder {
     if (this.#needsData === undefined || this.#needsData(record, this.#mentions)) {
       record.data = this.#flattener.flatten(event.payload, values);
     }
-    return record;
+    return this.#renderer ? { ...record, xml: this.#renderer.render(nodes, values) } : record;
   }
 
   #number(phrase: Phrase): number | undefined {

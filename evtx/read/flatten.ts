@@ -1,28 +1,23 @@
 /** Turns everything outside `System` into name-value pairs; the README states the rule. */
 
-import { TOKEN } from "../format/token.ts";
 import { ARRAY, VALUE } from "../format/value-type.ts";
-import { BinXmlParser } from "./binxml.ts";
 import { type Budget, MAX_DEPTH } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
-import { DEFINITION_HEAD, type ElementNode, isPart, type Node, type TemplateSource } from "./nodes.ts";
+import { FragmentOpener } from "./fragments.ts";
+import { type ElementNode, isPart, type Node, type TemplateSource } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
-import { Substitutions } from "./substitutions.ts";
+import type { Substitutions } from "./substitutions.ts";
 
 export type Pair = readonly [name: string, value: string];
 
 export class Flattener {
-  readonly #chunk: Chunk;
-  readonly #templates: TemplateSource;
   readonly #budget: Budget;
-  /** One set of values for each level of nesting, used again for every record. */
-  readonly #levels: Substitutions[] = [];
+  readonly #fragments: FragmentOpener;
   #pairs: Pair[] = [];
 
   constructor(chunk: Chunk, templates: TemplateSource, budget: Budget) {
-    this.#chunk = chunk;
-    this.#templates = templates;
     this.#budget = budget;
+    this.#fragments = new FragmentOpener(chunk, templates, budget);
   }
 
   /** @param nodes - Children of `Event`: they are no leaves themselves when empty. */
@@ -35,6 +30,8 @@ export class Flattener {
   #nodes(nodes: readonly Node[], values: Substitutions, depth: number): void {
     if (depth > MAX_DEPTH) throw new RecordError("too-deep");
     for (const node of nodes) {
+      // For every node, not only for pairs: templates without a single leaf can nest as well.
+      this.#budget.spendItem();
       if (typeof node === "string") continue;
       if (node.kind === "element") this.#element(node, values, depth);
       else if (node.kind === "instance") this.#nodes(node.template.nodes, node.values, depth + 1);
@@ -52,9 +49,7 @@ export class Flattener {
       return;
     }
     for (const attribute of element.dataAttributes) {
-      const [only] = attribute.parts;
-      const absent = attribute.slot >= 0 && typeof only === "object" && only.optional && values.isNull(attribute.slot);
-      if (!absent) this.#push(`${element.name}@${attribute.name}`, values.phraseText(attribute));
+      if (!values.isAbsent(attribute)) this.#push(`${element.name}@${attribute.name}`, values.phraseText(attribute));
     }
     if (element.isContainer) this.#container(element, values, depth);
     else this.#leaf(element, values, depth);
@@ -111,34 +106,8 @@ export class Flattener {
   #fragment(offset: number, size: number, depth: number): void {
     if (size === 0) return;
     if (depth >= MAX_DEPTH) throw new RecordError("too-deep");
-    this.#budget.spendFragment();
-    const { view } = this.#chunk;
-    const end = offset + size;
-    let p = offset;
-    if (view.getUint8(p) === TOKEN.fragmentHeader) p += 4;
-    const values = this.#level(depth);
-    if (view.getUint8(p) === TOKEN.templateInstance) {
-      const definitionOffset = view.getUint32(p + 6, true);
-      const definition = this.#templates.at(definitionOffset);
-      p += 10;
-      if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
-      const { nodes } = definition.template;
-      values.read(p, end);
-      this.#nodes(nodes, values, depth + 1);
-    } else {
-      this.#budget.spendBytes(size);
-      const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, p, end, false);
-      values.clear();
-      this.#nodes(parser.parse(), values, depth + 1);
-    }
-  }
-
-  #level(depth: number): Substitutions {
-    const known = this.#levels[depth];
-    if (known) return known;
-    const made = new Substitutions(this.#chunk, this.#budget);
-    this.#levels[depth] = made;
-    return made;
+    const { nodes, values } = this.#fragments.open(offset, size, depth);
+    this.#nodes(nodes, values, depth + 1);
   }
 
   #label({ label }: ElementNode, values: Substitutions): string {

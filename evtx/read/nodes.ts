@@ -40,6 +40,8 @@ export interface ElementNode {
   readonly kind: "element";
   /** Without namespace prefix. */
   readonly name: string;
+  /** As written, prefix included. */
+  readonly qualifiedName: string;
   /** Slot whose Null leaves the element out; -1 for none. */
   readonly dependency: number;
   readonly attributes: readonly AttributeNode[];

@@ -12,7 +12,7 @@ import {
   FLAG_NO_CRC,
   startsWith,
 } from "../format/layout.ts";
-import type { EvtxCertificate, EvtxReadOptions, EvtxRecord } from "../types.ts";
+import type { EvtxCertificate, EvtxReadOptions, EvtxRecordOf } from "../types.ts";
 import { CertificateKeeper } from "./certificate.ts";
 import { Chunk } from "./chunk.ts";
 import { RecordDecoder } from "./decode.ts";
@@ -22,8 +22,9 @@ import { holdsRecord, walkRecords } from "./record-walk.ts";
 /** Header, and enough of what follows to see whether a chunk stands there. */
 const HEAD_SIZE = FILE_HEADER_SIZE + CHUNK_MAGIC.length;
 
-export class EvtxReader {
-  readonly #onRecord: (record: EvtxRecord) => void;
+/** @typeParam O - Told from the options: with `xml: true` the records carry their XML. */
+export class EvtxReader<const O extends EvtxReadOptions = EvtxReadOptions> {
+  readonly #onRecord: (record: EvtxRecordOf<O>) => void;
   readonly #crc32: (bytes: Uint8Array, seed?: number) => number;
   readonly #chunk = new Chunk();
   readonly #decoder: RecordDecoder;
@@ -49,10 +50,10 @@ export class EvtxReader {
    * @param onRecord - Called for each record that the filter lets through, in file order, which for a wrapped log is
    * not the order of ids. What it throws comes out of {@link push} or {@link end}.
    */
-  constructor(onRecord: (record: EvtxRecord) => void, options: EvtxReadOptions = {}) {
+  constructor(onRecord: (record: EvtxRecordOf<O>) => void, options?: O) {
     this.#onRecord = onRecord;
-    this.#crc32 = options.crc32 ?? crc32;
-    this.#decoder = new RecordDecoder(this.#chunk, options);
+    this.#crc32 = options?.crc32 ?? crc32;
+    this.#decoder = new RecordDecoder(this.#chunk, options ?? {});
   }
 
   /**
@@ -193,9 +194,10 @@ export class EvtxReader {
   }
 
   readonly #visit = (position: number, size: number, recordId: number, torn: boolean): void => {
-    let record: EvtxRecord | undefined;
+    let record: EvtxRecordOf<O> | undefined;
     try {
-      record = this.#decoder.decode(position, size);
+      // The decoder was given the options that make up this type.
+      record = this.#decoder.decode(position, size) as EvtxRecordOf<O> | undefined;
     } catch (error) {
       this.#certificate.skip(this.#placeOffset + position, recordId, toSkipReason(error));
       return;

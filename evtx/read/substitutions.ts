@@ -68,6 +68,11 @@ export class Substitutions {
     return index >= this.count || this.#chunk.view.getUint8(this.#descriptors + index * 4 + 2) === VALUE.null;
   }
 
+  /** Whether the phrase is nothing but an optional value, and that is Null: an attribute is then left out. */
+  isAbsent({ slot, parts: [only] }: Phrase): boolean {
+    return slot >= 0 && typeof only === "object" && only.optional && this.isNull(slot);
+  }
+
   /** Position after the last value. */
   after(): number {
     const after = this.#offsetOf(this.count);
@@ -78,7 +83,8 @@ export class Substitutions {
   /** The current value as text; items of an array one below the other. */
   text(): string {
     const { type, offset, size } = this;
-    this.#budget.spendBytes(size);
+    // One more than there are: an empty value can be asked for endlessly, too.
+    this.#budget.spendBytes(size + 1);
     if (type === VALUE.string) return stringText(this.#chunk.view, offset, size);
     if (type === VALUE.binXml) return "";
     return type & ARRAY ? this.items().join("\n") : scalarText(this.#chunk.view, type, offset, size);
@@ -93,7 +99,7 @@ export class Substitutions {
   /** A phrase with its values filled in. */
   phraseText({ literal, slot, parts }: Phrase): string {
     if (literal !== undefined) {
-      this.#budget.spendBytes(literal.length);
+      this.#budget.spendBytes(literal.length + 1);
       return literal;
     }
     if (slot < 0) return this.partsText(parts);
@@ -105,7 +111,7 @@ export class Substitutions {
     let text = "";
     for (const part of parts) {
       if (typeof part === "string") {
-        this.#budget.spendBytes(part.length);
+        this.#budget.spendBytes(part.length + 1);
         text += part;
       } else {
         this.select(part.slot);

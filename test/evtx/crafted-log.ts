@@ -3,6 +3,8 @@
 import { CHUNK_HEADER_SIZE, CHUNK_SIZE, FILE_HEADER_SIZE, RECORD_MAGIC } from "../../evtx/format/layout.ts";
 import { writeEvtx } from "../../evtx/index.ts";
 import { ChunkWriter, type Instance } from "../../evtx/write/chunk-writer.ts";
+import { contentHash } from "../../evtx/write/content-hash.ts";
+import type { ElementSpec, Slot, TemplateSpec } from "../../evtx/write/template-spec.ts";
 import { utf16 } from "../../evtx/write/typed-value.ts";
 
 /** Chunks behind the header of an empty log. */
@@ -15,12 +17,56 @@ export function logOf(...chunks: readonly Uint8Array[]): Uint8Array {
   return file;
 }
 
+/** An optional place for a value. */
+export function slot(index: number, type: number): Slot {
+  return { slot: index, type, optional: true };
+}
+
+export function template(body: ElementSpec): TemplateSpec {
+  return { guid: contentHash(JSON.stringify(body)), body };
+}
+
 export function chunkOf(firstId: number, ...instances: readonly Instance[]): Uint8Array {
   const chunk = new ChunkWriter(firstId);
   instances.forEach((instance, index) => {
     if (!chunk.add(firstId + index, 133_000_000_000_000_000n, instance)) throw new Error("does not fit");
   });
   return chunk.finish();
+}
+
+/**
+ * Templates that hold nothing but `fan` instances of the next one each, `levels` deep. The records name them from the
+ * innermost outwards, so that each finds the next one compiled.
+ */
+export function instanceBombChunk(fan: number, levels: number): Uint8Array {
+  const chunk = new ChunkWriter(1).finish();
+  const view = new DataView(chunk.buffer);
+  const recordSize = 56;
+  const definitionSize = 24 + 4 + 14 * fan + 1;
+  const definitions = CHUNK_HEADER_SIZE + levels * recordSize;
+  /** Token, version, first field of the GUID; offset of the definition; no values. */
+  const instance = (p: number, level: number) => {
+    chunk.set([0x0c, 1, 0, 0, 0, 0], p);
+    view.setUint32(p + 6, definitions + level * definitionSize, true);
+  };
+  for (let level = 0; level < levels; level++) {
+    const definition = definitions + level * definitionSize;
+    const inside = level === levels - 1 ? 0 : fan;
+    chunk.fill(level + 1, definition + 4, definition + 20);
+    view.setUint32(definition + 20, 4 + 14 * inside + 1, true);
+    chunk.set([0x0f, 1, 1, 0], definition + 24);
+    for (let i = 0; i < inside; i++) instance(definition + 28 + i * 14, level + 1);
+
+    const record = CHUNK_HEADER_SIZE + (levels - 1 - level) * recordSize;
+    view.setUint32(record, RECORD_MAGIC, true);
+    view.setUint32(record + 4, recordSize, true);
+    view.setUint32(record + 8, levels - level, true);
+    chunk.set([0x0f, 1, 1, 0], record + 24);
+    instance(record + 28, level);
+    view.setUint32(record + recordSize - 4, recordSize, true);
+  }
+  view.setUint32(48, CHUNK_HEADER_SIZE + levels * recordSize, true);
+  return chunk;
 }
 
 export interface BareElement {

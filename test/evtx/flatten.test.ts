@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ARRAY, VALUE } from "../../evtx/format/value-type.ts";
 import type { EvtxRecord } from "../../evtx/index.ts";
 import type { Instance } from "../../evtx/write/chunk-writer.ts";
-import { contentHash } from "../../evtx/write/content-hash.ts";
-import type { ElementSpec, Slot, TemplateSpec } from "../../evtx/write/template-spec.ts";
+import type { ElementSpec, Slot } from "../../evtx/write/template-spec.ts";
 import {
   NULL_VALUE,
   stringArrayValue,
@@ -11,7 +10,7 @@ import {
   type TypedValue,
   uint16Value,
 } from "../../evtx/write/typed-value.ts";
-import { bareChunk, chunkOf, logOf } from "./crafted-log.ts";
+import { bareChunk, chunkOf, instanceBombChunk, logOf, slot, template } from "./crafted-log.ts";
 import { readAll } from "./read-all.ts";
 
 describe("templates unlike the writer's own", () => {
@@ -172,6 +171,15 @@ describe("limits", () => {
     expect(certificate.recordsSkipped).toMatchObject([{ reason: "too-deep" }]);
   });
 
+  it("end a record of templates that multiply without a single leaf", () => {
+    const start = performance.now();
+    const { certificate } = readAll(logOf(instanceBombChunk(250, 12)));
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(certificate.recordsSeen).toBe(12);
+    expect(certificate.recordsSkipped).toHaveLength(9);
+    expect(new Set(certificate.recordsSkipped.map(({ reason }) => reason))).toEqual(new Set(["over-budget"]));
+  });
+
   it("end a record that repeats one long value, and soon all of such a chunk", () => {
     const children = Array.from({ length: 1000 }, () => ({ name: "D", children: [slot(0, VALUE.string)] }));
     const bomb = { template: template({ name: "Event", children }), values: [stringValue("x".repeat(2000))] };
@@ -197,12 +205,4 @@ function dataOf(instance: Instance): EvtxRecord["data"] | undefined {
 
 function ids(records: readonly EvtxRecord[]): number[] {
   return records.map((record) => record.recordId);
-}
-
-function slot(index: number, type: number): Slot {
-  return { slot: index, type, optional: true };
-}
-
-function template(body: ElementSpec): TemplateSpec {
-  return { guid: contentHash(JSON.stringify(body)), body };
 }
