@@ -131,8 +131,6 @@ function classicStrings(data: NonNullable<TypedEvent["data"]>): readonly string[
   return strings;
 }
 
-/** What the template says of a value; templates know no Null. */
 function declaredType(value: Value): number {
-  if (!("bytes" in value)) return VALUE.binXml;
-  return value.type === VALUE.null ? VALUE.string : value.type;
+  return "bytes" in value ? value.type : VALUE.binXml;
 }

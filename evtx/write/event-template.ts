@@ -100,14 +100,21 @@ export function classicDataTemplate(): Template {
   });
 }
 
-/** One `Data` for each name, without the attribute where the name is empty; `Binary` after the last. */
+/**
+ * One `Data` for each name, without the attribute where the name is empty; `Binary` after the last.
+ *
+ * @param types - Of the values; Null for one that is absent.
+ */
 export function namedDataTemplate(names: readonly string[], types: readonly number[]): Template {
   return new Template({
     name: "EventData",
     children: [
       ...names.map((name, index): ElementSpec => {
         const attributes = name === "" ? [] : ([["Name", name]] as const);
-        return { name: "Data", attributes, children: [slot(index, types[index] ?? VALUE.string)] };
+        const type = types[index] ?? VALUE.null;
+        // No template declares Null, and libevtx takes it in optional places only.
+        const content = type === VALUE.null ? optionalSlot(index, VALUE.string) : slot(index, type);
+        return { name: "Data", attributes, children: [content] };
       }),
       field("Binary", names.length, VALUE.binary),
     ],
