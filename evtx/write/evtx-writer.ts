@@ -38,6 +38,7 @@ export class EvtxWriter {
   constructor(options: EvtxWriteOptions = {}) {
     this.#options = options;
     checkInteger(options.minorVersion ?? 1, 1, 2);
+    checkInteger(options.unflushedRecords ?? 0, 0, CHUNK_SIZE);
     this.#nextId = checkId(options.firstRecordId ?? 1);
     this.#chunks = [new ChunkWriter(this.#nextId)];
   }

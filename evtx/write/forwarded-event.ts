@@ -4,7 +4,7 @@ import type { ElementSpec, Fragment, Node } from "./binxml-spec.ts";
 import { badValue, checkGuid, checkInteger } from "./check.ts";
 import { CLASSIC_KEYWORD, type TypedEvent } from "./event-record.ts";
 import { EVENT_NAMESPACE } from "./event-template.ts";
-import { binaryValue, sidValue } from "./typed-value.ts";
+import { binaryValue, hexInt64Value, sidValue } from "./typed-value.ts";
 
 /** The texts that the sender's computer had for the numbers of the event. */
 export interface RenderingInfo {
@@ -27,7 +27,9 @@ export function forwardedEvent(event: TypedEvent, recordId: number, rendering?: 
 
 function system(event: TypedEvent, recordId: number): ElementSpec {
   const { eventRecordId = recordId, keywords = CLASSIC_KEYWORD, qualifiers, userId } = event;
-  if (userId !== undefined) sidValue(userId); // refuses what is none
+  // For what they refuse.
+  hexInt64Value(keywords);
+  if (userId !== undefined) sidValue(userId);
   return {
     name: "System",
     children: [
@@ -73,7 +75,7 @@ function payloadNodes({ data = [], binary, payload }: TypedEvent): Node[] {
     return element("Data", [["Name", name === "" ? undefined : name]], value);
   });
   if (binary !== undefined) {
-    binaryValue(binary); // refuses what is no hex
+    binaryValue(binary); // for what it refuses
     children.push(element("Binary", [], binary.toUpperCase()));
   }
   return [{ name: "EventData", children }];
