@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CHUNK_SIZE, FILE_HEADER_SIZE } from "../../evtx/format/layout.ts";
 import {
+  ARRAY,
   ansiStringValue,
   arrayValue,
   binaryValue,
@@ -64,6 +65,13 @@ describe("typed values", () => {
       [["a", "text"], ["b", "1"], ["", ""]], // biome-ignore format: one line
       [["a", "-1"], ["b", "2"], ["", ""]], // biome-ignore format: one line
     ]);
+  });
+
+  it("have the bytes of each item in an array", () => {
+    const sizes = arrayValue(VALUE.sizeT, [1, 0x1000].map((size) => sizeTValue(size, 4))); // biome-ignore format: one line
+    expect(sizes).toEqual({ type: ARRAY | VALUE.sizeT, bytes: Uint8Array.of(1, 0, 0, 0, 0, 16, 0, 0) });
+    const texts = arrayValue(VALUE.ansiString, ["x", ""].map(ansiStringValue));
+    expect(texts).toEqual({ type: ARRAY | VALUE.ansiString, bytes: Uint8Array.of(120, 0, 0) });
   });
 
   it("may be as damaged as wanted", () => {
