@@ -85,8 +85,8 @@ export class BinXmlWriter {
 
   /** @returns The type for the descriptor. */
   #value(value: Value): number {
-    if ("bytes" in value) {
-      this.#sink.raw(value.bytes);
+    if ("content" in value) {
+      this.#sink.content(value.content);
       return value.type;
     }
     if ("template" in value) this.#nested(value);

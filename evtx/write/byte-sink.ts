@@ -46,16 +46,25 @@ export class ByteSink {
   }
 
   utf16(text: string): void {
-    let offset = this.take(text.length * 2);
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      this.bytes[offset++] = unit & 0xff;
-      this.bytes[offset++] = unit >>> 8;
-    }
+    writeUtf16(text, this.bytes, this.take(text.length * 2));
+  }
+
+  content(content: Uint8Array | string): void {
+    if (typeof content === "string") this.utf16(content);
+    else this.raw(content);
   }
 
   /** Fills in the size of what was written behind a field of four bytes. */
   sizeSince(field: number): void {
     this.view.setUint32(field, this.position - field - 4, true);
+  }
+}
+
+export function writeUtf16(text: string, bytes: Uint8Array, offset: number): void {
+  let p = offset;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    bytes[p++] = unit & 0xff;
+    bytes[p++] = unit >>> 8;
   }
 }

@@ -6,6 +6,7 @@ import { BinXmlWriter } from "./binxml-writer.ts";
 import { ByteSink, ChunkFull } from "./byte-sink.ts";
 import { badValue } from "./check.ts";
 import { forgetEntriesFrom } from "./chunk-table.ts";
+import type { TypedValue } from "./typed-value.ts";
 
 const NO_ID = 0xffff_ffff_ffff_ffffn;
 
@@ -32,10 +33,10 @@ export class ChunkWriter {
   }
 
   /**
-   * @param filetime - Eight bytes.
+   * @param filetime - Of the record header.
    * @returns false when the record does not fit; the chunk is then as it was.
    */
-  add(recordId: number, filetime: Uint8Array, content: Instance | Fragment): boolean {
+  add(recordId: number, filetime: TypedValue, content: Instance | Fragment): boolean {
     const start = this.#sink.position;
     try {
       this.#record(recordId, filetime, content);
@@ -77,7 +78,7 @@ export class ChunkWriter {
     view.setUint32(124, headerCrc, true); //                                     +124 u32 CRC of the header
   }
 
-  #record(recordId: number, filetime: Uint8Array, content: Instance | Fragment): void {
+  #record(recordId: number, filetime: TypedValue, content: Instance | Fragment): void {
     const sink = this.#sink;
     const start = sink.position;
     // Before anything can fail: a roll back takes from the tables what this record added, nothing of the last one.
@@ -85,7 +86,7 @@ export class ChunkWriter {
     sink.u32(RECORD_MAGIC); //             +0  u32 magic
     sink.u32(0); //                        +4  u32 size, filled in below
     sink.u64(recordId); //                 +8  u64 record id
-    sink.raw(filetime); //                 +16 u64 time written
+    sink.content(filetime.content); // +16 u64 time written
     this.#binXml.document(content); //     +24 BinXml
     // Records begin at multiples of eight.
     sink.take((8 - ((sink.position - start + 4) % 8)) % 8);

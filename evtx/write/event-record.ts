@@ -132,5 +132,5 @@ function classicStrings(data: NonNullable<TypedEvent["data"]>): readonly string[
 }
 
 function declaredType(value: Value): number {
-  return "bytes" in value ? value.type : VALUE.binXml;
+  return "content" in value ? value.type : VALUE.binXml;
 }

@@ -119,9 +119,9 @@ export class EvtxWriter {
 
   #add(recordId: number, filetime: TypedValue, content: Instance | Fragment): number {
     checkId(recordId);
-    if (!this.#openChunk.add(recordId, filetime.bytes, content)) {
+    if (!this.#openChunk.add(recordId, filetime, content)) {
       const next = new ChunkWriter(recordId);
-      if (!next.add(recordId, filetime.bytes, content)) {
+      if (!next.add(recordId, filetime, content)) {
         throw new EvtxError("event-too-large", `record ${recordId} does not fit a chunk of ${CHUNK_SIZE} bytes`);
       }
       this.#chunks.push(next);

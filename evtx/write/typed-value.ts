@@ -4,16 +4,18 @@
  */
 import { isoToFiletime } from "../format/filetime.ts";
 import { ARRAY, VALUE } from "../format/value-type.ts";
+import { writeUtf16 } from "./byte-sink.ts";
 import { badValue, checkGuid, checkInteger, checkText } from "./check.ts";
 
 export interface TypedValue {
   /** One of `VALUE`, with `ARRAY` added for an array. */
   readonly type: number;
-  readonly bytes: Uint8Array;
+  /** Bytes, or a text whose UTF-16 they are: encoding it where it goes saves a copy. */
+  readonly content: Uint8Array | string;
 }
 
 /** For absent values, beside an optional slot or a dependency. */
-export const NULL_VALUE: TypedValue = { type: VALUE.null, bytes: new Uint8Array(0) };
+export const NULL_VALUE: TypedValue = { type: VALUE.null, content: new Uint8Array(0) };
 
 /** Windows-1252 from 0x80 to 0x9F; the log names no code page. */
 const CP1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
@@ -31,57 +33,50 @@ const ARRAY_ITEMS: ReadonlySet<number> = new Set(
  * string with NULs behind it.
  */
 export function rawValue(type: number, bytes: Uint8Array): TypedValue {
-  return { type: checkInteger(type, 0, 0xff), bytes };
+  return { type: checkInteger(type, 0, 0xff), content: bytes };
 }
 
 export function stringValue(text: string): TypedValue {
-  const bytes = new Uint8Array(text.length * 2);
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 0) badValue("a text holds a NUL");
-    bytes[i * 2] = unit & 0xff;
-    bytes[i * 2 + 1] = unit >>> 8;
-  }
-  return { type: VALUE.string, bytes };
+  return { type: VALUE.string, content: checkText(text) };
 }
 
 /** @param text - Characters of Windows-1252. */
 export function ansiStringValue(text: string): TypedValue {
-  return { type: VALUE.ansiString, bytes: Uint8Array.from(checkText(text), ansiByte) };
+  return { type: VALUE.ansiString, content: Uint8Array.from(checkText(text), ansiByte) };
 }
 
 export function int8Value(value: number): TypedValue {
-  return { type: VALUE.int8, bytes: Uint8Array.of(checkInteger(value, -0x80, 0x7f)) };
+  return { type: VALUE.int8, content: Uint8Array.of(checkInteger(value, -0x80, 0x7f)) };
 }
 
 export function uint8Value(value: number): TypedValue {
-  return { type: VALUE.uint8, bytes: Uint8Array.of(checkInteger(value, 0, 0xff)) };
+  return { type: VALUE.uint8, content: Uint8Array.of(checkInteger(value, 0, 0xff)) };
 }
 
 export function int16Value(value: number): TypedValue {
-  return { type: VALUE.int16, bytes: littleEndian(checkInteger(value, -0x8000, 0x7fff), 2) };
+  return { type: VALUE.int16, content: littleEndian(checkInteger(value, -0x8000, 0x7fff), 2) };
 }
 
 export function uint16Value(value: number): TypedValue {
-  return { type: VALUE.uint16, bytes: littleEndian(checkInteger(value, 0, 0xffff), 2) };
+  return { type: VALUE.uint16, content: littleEndian(checkInteger(value, 0, 0xffff), 2) };
 }
 
 export function int32Value(value: number): TypedValue {
-  return { type: VALUE.int32, bytes: littleEndian(checkInteger(value, -0x8000_0000, 0x7fff_ffff), 4) };
+  return { type: VALUE.int32, content: littleEndian(checkInteger(value, -0x8000_0000, 0x7fff_ffff), 4) };
 }
 
 export function uint32Value(value: number): TypedValue {
-  return { type: VALUE.uint32, bytes: uint32Bytes(value) };
+  return { type: VALUE.uint32, content: uint32Bytes(value) };
 }
 
 export function int64Value(value: bigint | number): TypedValue {
   const exact = toBigInt(value);
   if (BigInt.asIntN(64, exact) !== exact) badValue(`not an integer of 64 bits with sign: ${value}`);
-  return { type: VALUE.int64, bytes: bigBytes(exact) };
+  return { type: VALUE.int64, content: bigBytes(exact) };
 }
 
 export function uint64Value(value: bigint | number): TypedValue {
-  return { type: VALUE.uint64, bytes: uint64Bytes(value) };
+  return { type: VALUE.uint64, content: uint64Bytes(value) };
 }
 
 /** Rounded to single precision. */
@@ -89,23 +84,23 @@ export function real32Value(value: number): TypedValue {
   const bytes = new Uint8Array(4);
   if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) badValue(`too large for real32: ${value}`);
   new DataView(bytes.buffer).setFloat32(0, value, true);
-  return { type: VALUE.real32, bytes };
+  return { type: VALUE.real32, content: bytes };
 }
 
 export function real64Value(value: number): TypedValue {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setFloat64(0, value, true);
-  return { type: VALUE.real64, bytes };
+  return { type: VALUE.real64, content: bytes };
 }
 
 /** Four bytes. */
 export function boolValue(value: boolean): TypedValue {
-  return { type: VALUE.bool, bytes: uint32Bytes(value ? 1 : 0) };
+  return { type: VALUE.bool, content: uint32Bytes(value ? 1 : 0) };
 }
 
 /** @param value - Bytes, or hex digits in pairs. */
 export function binaryValue(value: string | Uint8Array): TypedValue {
-  return { type: VALUE.binary, bytes: typeof value === "string" ? hexBytes(value) : value };
+  return { type: VALUE.binary, content: typeof value === "string" ? hexBytes(value) : value };
 }
 
 /** @param guid - With or without braces. */
@@ -114,17 +109,17 @@ export function guidValue(guid: string): TypedValue {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, ...rest] = hexBytes(
     checkGuid(guid).replaceAll(/[{}-]/g, ""),
   );
-  return { type: VALUE.guid, bytes: Uint8Array.of(d, c, b, a, f, e, h, g, ...rest) };
+  return { type: VALUE.guid, content: Uint8Array.of(d, c, b, a, f, e, h, g, ...rest) };
 }
 
 /** @param size - Bytes, after the machine that writes it. */
 export function sizeTValue(value: bigint | number, size: 4 | 8): TypedValue {
-  return { type: VALUE.sizeT, bytes: size === 4 ? uint32Bytes(Number(value)) : uint64Bytes(value) };
+  return { type: VALUE.sizeT, content: size === 4 ? uint32Bytes(Number(value)) : uint64Bytes(value) };
 }
 
 /** @param time - ISO 8601 UTC with up to seven decimals, or the number of 100 ns since 1601. */
 export function filetimeValue(time: string | bigint): TypedValue {
-  return { type: VALUE.filetime, bytes: typeof time === "string" ? isoBytes(time) : uint64Bytes(time) };
+  return { type: VALUE.filetime, content: typeof time === "string" ? isoBytes(time) : uint64Bytes(time) };
 }
 
 /** @param iso - ISO 8601 UTC with three decimals, from 1601 on. */
@@ -135,7 +130,7 @@ export function systemTimeValue(iso: string): TypedValue {
   const [year = 0, month = 0, ...rest] = fields.map(Number);
   // u16 each: year, month, day of the week, day, hour, minute, second, millisecond
   const words = [year, month, new Date(iso).getUTCDay(), ...rest];
-  return { type: VALUE.systemTime, bytes: Uint8Array.from(words.flatMap((word) => [word & 0xff, word >>> 8])) };
+  return { type: VALUE.systemTime, content: Uint8Array.from(words.flatMap((word) => [word & 0xff, word >>> 8])) };
 }
 
 /** @param sid - As `S-1-5-32-544`. */
@@ -151,15 +146,15 @@ export function sidValue(sid: string): TypedValue {
   parts.forEach((part, index) => {
     bytes.set(uint32Bytes(part), 8 + index * 4);
   });
-  return { type: VALUE.sid, bytes };
+  return { type: VALUE.sid, content: bytes };
 }
 
 export function hexInt32Value(value: number): TypedValue {
-  return { type: VALUE.hexInt32, bytes: uint32Bytes(value) };
+  return { type: VALUE.hexInt32, content: uint32Bytes(value) };
 }
 
 export function hexInt64Value(value: bigint | number): TypedValue {
-  return { type: VALUE.hexInt64, bytes: uint64Bytes(value) };
+  return { type: VALUE.hexInt64, content: uint64Bytes(value) };
 }
 
 /**
@@ -172,18 +167,28 @@ export function arrayValue(type: number, items: readonly TypedValue[]): TypedVal
   if (items.some((item) => item.type !== type)) badValue(`an item is not of type ${type}`);
   // Each text ends in a NUL, empty ones included; all else has a size of its own.
   const gap = type === VALUE.string ? 2 : type === VALUE.ansiString ? 1 : 0;
-  const bytes = new Uint8Array(items.reduce((sum, item) => sum + item.bytes.length + gap, 0));
+  const parts = items.map(toBytes);
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length + gap, 0));
   let offset = 0;
-  for (const item of items) {
-    bytes.set(item.bytes, offset);
-    offset += item.bytes.length + gap;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length + gap;
   }
-  return { type: ARRAY | type, bytes };
+  return { type: ARRAY | type, content: bytes };
 }
 
 /** The shape of a classic source's insertion strings. */
 export function stringArrayValue(texts: readonly string[]): TypedValue {
-  return arrayValue(VALUE.string, texts.map(stringValue));
+  let content = "";
+  for (const text of texts) content += `${checkText(text)}\0`;
+  return { type: ARRAY | VALUE.string, content };
+}
+
+function toBytes({ content }: TypedValue): Uint8Array {
+  if (typeof content !== "string") return content;
+  const bytes = new Uint8Array(content.length * 2);
+  writeUtf16(content, bytes, 0);
+  return bytes;
 }
 
 function ansiByte(character: string): number {

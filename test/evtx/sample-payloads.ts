@@ -92,7 +92,7 @@ export const TOKENS: readonly PayloadSample[] = [
           },
         ],
       }),
-      values: [stringValue("VALUE"), { type: VALUE.null, bytes: new Uint8Array(0) }],
+      values: [stringValue("VALUE"), { type: VALUE.null, content: new Uint8Array(0) }],
     },
     xml: '<UserData><T Name="n" a="1" b="VALUE">t</T></UserData>',
     data: [

@@ -69,9 +69,9 @@ describe("typed values", () => {
 
   it("have the bytes of each item in an array", () => {
     const sizes = arrayValue(VALUE.sizeT, [1, 0x1000].map((size) => sizeTValue(size, 4))); // biome-ignore format: one line
-    expect(sizes).toEqual({ type: ARRAY | VALUE.sizeT, bytes: Uint8Array.of(1, 0, 0, 0, 0, 16, 0, 0) });
+    expect(sizes).toEqual({ type: ARRAY | VALUE.sizeT, content: Uint8Array.of(1, 0, 0, 0, 0, 16, 0, 0) });
     const texts = arrayValue(VALUE.ansiString, ["x", ""].map(ansiStringValue));
-    expect(texts).toEqual({ type: ARRAY | VALUE.ansiString, bytes: Uint8Array.of(120, 0, 0) });
+    expect(texts).toEqual({ type: ARRAY | VALUE.ansiString, content: Uint8Array.of(120, 0, 0) });
   });
 
   it("may be as damaged as wanted", () => {
