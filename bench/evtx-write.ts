@@ -1,8 +1,8 @@
 /** How fast event logs are written: `npm run bench:evtx-write`. */
 import { type EvtxEvent, type SubstitutableField, writeEvtx } from "../evtx/index.ts";
 
-const COUNT = 100_000;
-const ROUNDS = 7;
+const COUNT = 50_000;
+const ROUNDS = 9;
 
 const SHAPES: Readonly<Record<string, (i: number) => EvtxEvent>> = {
   "classic, three strings": (i) => event(i, { data: [["", "sync01"], ["", `cycle ${i}`], ["", "x".repeat(i % 90)]] }), // biome-ignore format: one line
@@ -40,12 +40,11 @@ function eventsPerSecond(events: readonly EvtxEvent[]): number {
   return (events.length / (performance.now() - start)) * 1000;
 }
 
-console.log(`Node ${process.version}, ${COUNT} events, median of ${ROUNDS} rounds (first round cold)`);
+console.log(`Node ${process.version}, ${COUNT} events, ${ROUNDS} rounds`);
 for (const [name, make] of Object.entries(SHAPES)) {
   const events = Array.from({ length: COUNT }, (_, i) => make(i));
-  const speeds = Array.from({ length: ROUNDS }, () => eventsPerSecond(events));
-  const median = speeds.toSorted((a, b) => a - b)[ROUNDS >> 1] ?? 0;
-  const megabytes = writeEvtx(events).length / 1e6;
-  const text = (speed: number) => Math.round(speed).toLocaleString("en");
-  console.log(`${name}: ${text(median)} events/s (first ${text(speeds[0] ?? 0)}), ${Math.round(megabytes)} MB`);
+  const speeds = Array.from({ length: ROUNDS }, () => eventsPerSecond(events)).sort((a, b) => a - b);
+  const text = (round: number) => Math.round(speeds.at(round) ?? 0).toLocaleString("en");
+  // On a busy machine the fastest round says most.
+  console.log(`${name}: ${text(-1)} events/s at best, median ${text(ROUNDS >> 1)}`);
 }

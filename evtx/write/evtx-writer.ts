@@ -14,7 +14,7 @@ import { filetimeValue, type TypedValue } from "./typed-value.ts";
 export interface RecordHeader {
   /** Larger than any before; the next number when left out. Passing numbers over leaves a gap. */
   readonly recordId?: number;
-  /** ISO 8601 UTC, up to seven decimals. */
+  /** ISO 8601 UTC, up to seven decimals; always the same one when left out. */
   readonly timeUtc?: string;
 }
 
