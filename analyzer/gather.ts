@@ -343,7 +343,8 @@ class Gathering {
     const seen = new LogNotes(this.#collector);
     const { crc32 } = this.#host;
     const options = crc32 === undefined ? {} : { crc32 };
-    const { certificate, undated } = await readEventLog(item.open(), (record) => seen.take(record), options);
+    const { certificate, undated, heldBack } = await readEventLog(item.open(), (record) => seen.take(record), options);
+    this.#collector.countElsewhere(heldBack);
     const { recordsSeen, recordsDecoded, recordsSkippedCount } = certificate;
     const own = this.#bundle ? CHANNEL_OF_PATH.get(item.path) : undefined;
     this.#addLog(

@@ -1,15 +1,18 @@
 export { EvtxError, type EvtxErrorCode } from "./errors.ts";
 export { looksLikeEvtx } from "./format/layout.ts";
 export { ARRAY, VALUE } from "./format/value-type.ts";
+export { Needles } from "./read/needles.ts";
 export { EvtxReader } from "./read/reader.ts";
 export { evtxRecords, readEvtx } from "./read/stream.ts";
 export type {
   EvtxCertificate,
   EvtxEvent,
   EvtxFilter,
+  EvtxHead,
   EvtxReadOptions,
   EvtxRecord,
   EvtxWriteOptions,
+  Mentions,
   SkippedRecord,
   SubstitutableField,
 } from "./types.ts";

@@ -1,3 +1,5 @@
+import type { Needles } from "./read/needles.ts";
+
 /** One decoded record. Values are as Windows would print them, not normalised. */
 export interface EvtxRecord {
   /** Id in the record header: order within this file. Exports and forwarded logs renumber it. */
@@ -26,6 +28,16 @@ export interface EvtxFilter {
   readonly eventIds?: readonly number[];
 }
 
+/** A record of which only `System` was read so far. */
+export type EvtxHead = Omit<EvtxRecord, "data">;
+
+/**
+ * Whether the undecoded rest of a record may hold one of the words, in any case of ASCII letters. True also where one
+ * stands in a name or in binary data; false only where none is in any value (but for words that are cut by an entity
+ * or a character reference, which Windows does not write).
+ */
+export type Mentions = (words: Needles) => boolean;
+
 export interface SkippedRecord {
   /** Byte offset in the file. */
   readonly offset: number;
@@ -46,6 +58,11 @@ export interface EvtxCertificate {
   /** Records that passed the filter and were handed over. */
   readonly recordsDecoded: number;
   /**
+   * Of these, the ones whose header or end is damaged (a crash cut them off, as a rule): values may be cut short or
+   * missing.
+   */
+  readonly recordsTorn: number;
+  /**
    * Records that could not be read: the first 100, and how many in all. A filter by provider looks at the rest of a
    * record only where the provider fits, so it may find fewer.
    */
@@ -55,12 +72,16 @@ export interface EvtxCertificate {
   readonly firstRecordId: number | null;
   readonly lastRecordId: number | null;
   /**
-   * Missing header ids between the first and the last: the first 100 runs, and how many ids in all. Ids are taken
-   * from the record headers as they stand, damaged ones included.
+   * Header ids that are known to have been and were not seen: the first 100 runs, and how many ids in all. Known are
+   * those between two that were seen, and those that a header with the right checksum names: of a chunk, or of a log
+   * that was closed.
    */
   readonly gaps: readonly { readonly afterId: number; readonly beforeId: number }[];
   readonly missingIds: number;
-  /** Earliest and latest write time in the record headers. */
+  /**
+   * Earliest and latest time, of all in the record headers (of all records, but exports have them shifted by one record
+   * and leave the last empty) and in the records that were handed over.
+   */
   readonly firstTimeUtc: string | null;
   readonly lastTimeUtc: string | null;
   /** The header says the log was not closed properly: normal for a copied live log. */
@@ -73,6 +94,11 @@ export interface EvtxCertificate {
 
 export interface EvtxReadOptions {
   readonly filter?: EvtxFilter;
+  /**
+   * Asked for each record that the filter lets through: false leaves its data undecoded, and `data` empty. Most of a
+   * large log can be told by its head to be of no interest.
+   */
+  readonly needsData?: (head: EvtxHead, mentions: Mentions) => boolean;
   /** CRC-32 of `bytes`, continuing from `seed`; the core brings a portable one, Node's `zlib.crc32` is faster. */
   readonly crc32?: (bytes: Uint8Array, seed?: number) => number;
 }

@@ -9,10 +9,12 @@ import {
   DEFINITION_HEAD,
   type ElementNode,
   type InstanceNode,
+  isPart,
   type Node,
   type Part,
   type SlotNode,
   type TemplateSource,
+  toPhrase,
 } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
 import { Substitutions } from "./substitutions.ts";
@@ -168,7 +170,7 @@ export class BinXmlParser {
       this.#budget.spendItem();
       this.#position++;
       const name = this.#name();
-      attributes.push({ name, parts: this.#attributeParts() });
+      attributes.push({ name, ...toPhrase(this.#attributeParts()) });
     }
     return attributes;
   }
@@ -222,15 +224,23 @@ function element(
   content: readonly Node[],
 ): ElementNode {
   const name = qualifiedName.slice(qualifiedName.indexOf(":") + 1);
-  const named = attributes.find((attribute) => attribute.name === "Name")?.parts ?? [];
+  const label =
+    name === "Data" ? (attributes.find((attribute) => attribute.name === "Name") ?? NO_LABEL) : toPhrase([name]);
+  const dataAttributes = attributes.filter(({ name: key }) => key !== "Name" && !key.startsWith("xmlns"));
+  const isPlain = label.literal !== undefined && dataAttributes.length === 0;
+  const [only] = content;
   return {
     kind: "element",
     name,
     dependency: dependency === NO_DEPENDENCY ? -1 : dependency,
     attributes,
     content,
-    label: name === "Data" ? named : [name],
-    dataAttributes: attributes.filter((attribute) => attribute.name !== "Name" && !attribute.name.startsWith("xmlns")),
-    isContainer: content.some((node) => typeof node === "object" && node.kind !== "slot"),
+    label,
+    dataAttributes,
+    text: toPhrase(content.filter(isPart)),
+    isContainer: !content.every(isPart),
+    plainSlot: isPlain && content.length === 1 && typeof only === "object" && only.kind === "slot" ? only.slot : -1,
   };
 }
+
+const NO_LABEL = toPhrase([]);

@@ -16,7 +16,11 @@ const RECORDS_AT_THE_LIMIT = 4;
 /** Honest definitions do not overlap: together they are no larger than their chunk. */
 const DEFINITION_BYTES_PER_CHUNK = 2 * 65_536;
 
+/** Honest chunks hold a fragment or two per record, some 1,000 records at most. */
+const FRAGMENTS_PER_CHUNK = FRAGMENTS_PER_RECORD * RECORDS_AT_THE_LIMIT * 4;
+
 export class Budget {
+  /** What is left of each, for the record and, before the record began, for the chunk. */
   #items = 0;
   #fragments = 0;
   #bytes = 0;
@@ -24,47 +28,52 @@ export class Budget {
   #chunkFragments = 0;
   #chunkBytes = 0;
   #definitionBytes = 0;
+  /** What the record was given: less than its due where the chunk has little left. */
+  #givenItems = 0;
+  #givenFragments = 0;
+  #givenBytes = 0;
 
   startChunk(): void {
-    this.#chunkItems = 0;
-    this.#chunkFragments = 0;
-    this.#chunkBytes = 0;
-    this.#definitionBytes = 0;
+    this.#chunkItems = ITEMS_PER_RECORD * RECORDS_AT_THE_LIMIT;
+    this.#chunkFragments = FRAGMENTS_PER_CHUNK;
+    this.#chunkBytes = BYTES_PER_RECORD * RECORDS_AT_THE_LIMIT;
+    this.#definitionBytes = DEFINITION_BYTES_PER_CHUNK;
+    this.#give();
   }
 
   startRecord(): void {
-    this.#items = 0;
-    this.#fragments = 0;
-    this.#bytes = 0;
+    this.#chunkItems -= this.#givenItems - this.#items;
+    this.#chunkFragments -= this.#givenFragments - this.#fragments;
+    this.#chunkBytes -= this.#givenBytes - this.#bytes;
+    this.#give();
+  }
+
+  #give(): void {
+    this.#items = this.#givenItems = Math.min(ITEMS_PER_RECORD, this.#chunkItems);
+    this.#fragments = this.#givenFragments = Math.min(FRAGMENTS_PER_RECORD, this.#chunkFragments);
+    this.#bytes = this.#givenBytes = Math.min(BYTES_PER_RECORD, this.#chunkBytes);
   }
 
   /** One name-value pair handed over, or one node of a tree built for this record alone. */
   spendItem(): void {
-    this.#items++;
-    this.#chunkItems++;
-    if (this.#items > ITEMS_PER_RECORD || this.#chunkItems > ITEMS_PER_RECORD * RECORDS_AT_THE_LIMIT) overBudget();
+    if (--this.#items < 0) overBudget();
   }
 
   /** One nested BinXml fragment. */
   spendFragment(): void {
-    this.#fragments++;
-    this.#chunkFragments++;
-    if (this.#fragments > FRAGMENTS_PER_RECORD) overBudget();
-    // Honest chunks hold a fragment or two per record, some 1,000 records at most.
-    if (this.#chunkFragments > FRAGMENTS_PER_RECORD * RECORDS_AT_THE_LIMIT * 4) overBudget();
+    if (--this.#fragments < 0) overBudget();
   }
 
   /** Bytes of a value or fragment about to be decoded. */
   spendBytes(size: number): void {
-    this.#bytes += size;
-    this.#chunkBytes += size;
-    if (this.#bytes > BYTES_PER_RECORD || this.#chunkBytes > BYTES_PER_RECORD * RECORDS_AT_THE_LIMIT) overBudget();
+    this.#bytes -= size;
+    if (this.#bytes < 0) overBudget();
   }
 
   /** Bytes of a template definition about to be walked. */
   spendDefinition(size: number): void {
-    this.#definitionBytes += size;
-    if (this.#definitionBytes > DEFINITION_BYTES_PER_CHUNK) overBudget();
+    this.#definitionBytes -= size;
+    if (this.#definitionBytes < 0) overBudget();
   }
 }
 

@@ -1,6 +1,6 @@
 /** The chunk at hand: all offsets in BinXml count from its start, and no read goes beyond its end. */
 import { RecordError } from "./record-error.ts";
-import { utf16Text } from "./utf16.ts";
+import { isTextAt, utf16Text } from "./utf16.ts";
 
 /** Ours. Without it, overlapping names could make a chunk grow a thousandfold in memory. */
 const MAX_NAME_UNITS = 1024;
@@ -29,6 +29,11 @@ export class Chunk {
       this.#names.set(offset, name);
     }
     return name;
+  }
+
+  /** Whether `name` is stored at `offset`. */
+  hasName(offset: number, name: string): boolean {
+    return this.view.getUint16(offset + 6, true) === name.length && isTextAt(this.view, offset + 8, name);
   }
 
   /** Position after a name reference at `position`: the name itself follows where it is used first. */

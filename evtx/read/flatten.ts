@@ -5,7 +5,7 @@ import { ARRAY, VALUE } from "../format/value-type.ts";
 import { BinXmlParser } from "./binxml.ts";
 import { type Budget, MAX_DEPTH } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
-import { DEFINITION_HEAD, type ElementNode, type Node, type Part, type TemplateSource } from "./nodes.ts";
+import { DEFINITION_HEAD, type ElementNode, isPart, type Node, type TemplateSource } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
 import { Substitutions } from "./substitutions.ts";
 
@@ -47,10 +47,14 @@ export class Flattener {
 
   #element(element: ElementNode, values: Substitutions, depth: number): void {
     if (element.dependency >= 0 && values.isNull(element.dependency)) return;
-    for (const { name, parts } of element.dataAttributes) {
-      const [only] = parts;
-      const absent = typeof only === "object" && parts.length === 1 && only.optional && values.isNull(only.slot);
-      if (!absent) this.#push(`${element.name}@${name}`, values.partsText(parts));
+    if (element.plainSlot >= 0) {
+      this.#value(element.label.literal ?? "", element.plainSlot, values, depth);
+      return;
+    }
+    for (const attribute of element.dataAttributes) {
+      const [only] = attribute.parts;
+      const absent = attribute.slot >= 0 && typeof only === "object" && only.optional && values.isNull(attribute.slot);
+      if (!absent) this.#push(`${element.name}@${attribute.name}`, values.phraseText(attribute));
     }
     if (element.isContainer) this.#container(element, values, depth);
     else this.#leaf(element, values, depth);
@@ -59,7 +63,8 @@ export class Flattener {
   /** Text between elements is no leaf, except where someone wrote any. */
   #container(element: ElementNode, values: Substitutions, depth: number): void {
     this.#nodes(element.content, values, depth + 1);
-    const text = this.#text(element, values);
+    if (element.text.literal === "") return;
+    const text = values.phraseText(element.text);
     if (text.trim() !== "") this.#push(this.#label(element, values), text);
   }
 
@@ -71,13 +76,17 @@ export class Flattener {
     } else if (content.length > 1 || typeof first === "string") {
       this.#mixed(element, values, depth);
     } else if (first.kind === "slot") {
-      // Before the value is chosen: a name may be a value, too.
-      const label = this.#label(element, values);
-      values.select(first.slot);
-      if (values.type === VALUE.binXml) this.#fragment(values.offset, values.size, depth);
-      else if (values.type & ARRAY) this.#items(label, values);
-      else this.#push(label, values.text());
+      // The label comes before the value is chosen: it may be a value, too.
+      this.#value(this.#label(element, values), first.slot, values, depth);
     }
+  }
+
+  /** All of an element's content in one value. */
+  #value(label: string, slot: number, values: Substitutions, depth: number): void {
+    values.select(slot);
+    if (values.type === VALUE.binXml) this.#fragment(values.offset, values.size, depth);
+    else if (values.type & ARRAY) this.#items(label, values);
+    else this.#push(label, values.text());
   }
 
   /** Several texts and values in one element; a fragment among them makes it a container. */
@@ -89,7 +98,7 @@ export class Flattener {
       hasFragment ||= values.type === VALUE.binXml;
     }
     if (hasFragment) this.#container(element, values, depth);
-    else this.#push(this.#label(element, values), this.#text(element, values));
+    else this.#push(this.#label(element, values), values.phraseText(element.text));
   }
 
   /** An array repeats its element; without items there still is one. */
@@ -133,20 +142,11 @@ export class Flattener {
   }
 
   #label({ label }: ElementNode, values: Substitutions): string {
-    const [only] = label;
-    return label.length === 1 && typeof only === "string" ? only : values.partsText(label);
-  }
-
-  #text({ content }: ElementNode, values: Substitutions): string {
-    return values.partsText(content.filter(isPart));
+    return label.literal ?? values.phraseText(label);
   }
 
   #push(name: string, value: string): void {
     this.#budget.spendItem();
     this.#pairs.push([name, value]);
   }
-}
-
-function isPart(node: Node): node is Part {
-  return typeof node === "string" || node.kind === "slot";
 }

@@ -3,9 +3,9 @@
 import { ARRAY, VALUE } from "../format/value-type.ts";
 import type { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
-import type { Part } from "./nodes.ts";
+import type { Part, Phrase } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
-import { arrayTexts, scalarText } from "./values.ts";
+import { arrayTexts, scalarText, stringText } from "./values.ts";
 
 /** Ours; the most seen in real logs is below 200. */
 const MAX_COUNT = 4096;
@@ -79,6 +79,7 @@ export class Substitutions {
   text(): string {
     const { type, offset, size } = this;
     this.#budget.spendBytes(size);
+    if (type === VALUE.string) return stringText(this.#chunk.view, offset, size);
     if (type === VALUE.binXml) return "";
     return type & ARRAY ? this.items().join("\n") : scalarText(this.#chunk.view, type, offset, size);
   }
@@ -87,6 +88,17 @@ export class Substitutions {
   items(): string[] {
     this.#budget.spendBytes(this.size);
     return arrayTexts(this.#chunk.view, this.type & ~ARRAY, this.offset, this.size);
+  }
+
+  /** A phrase with its values filled in. */
+  phraseText({ literal, slot, parts }: Phrase): string {
+    if (literal !== undefined) {
+      this.#budget.spendBytes(literal.length);
+      return literal;
+    }
+    if (slot < 0) return this.partsText(parts);
+    this.select(slot);
+    return this.text();
   }
 
   partsText(parts: readonly Part[]): string {
@@ -104,13 +116,19 @@ export class Substitutions {
   }
 
   #offsetOf(index: number): number {
+    if (index > this.#known) this.#sumUp(index);
+    return this.#offsets[index] as number;
+  }
+
+  #sumUp(to: number): void {
     const offsets = this.#offsets;
     const view = this.#chunk.view;
-    while (this.#known < index) {
-      const size = view.getUint16(this.#descriptors + this.#known * 4, true);
-      offsets[this.#known + 1] = (offsets[this.#known] ?? 0) + size;
-      this.#known++;
+    let index = this.#known;
+    let offset = offsets[index] as number;
+    for (let p = this.#descriptors + index * 4; index < to; p += 4) {
+      offset += view.getUint16(p, true);
+      offsets[++index] = offset;
     }
-    return offsets[index] ?? 0;
+    this.#known = to;
   }
 }

@@ -8,6 +8,10 @@ import { DEFINITION_HEAD, type DefinedTemplate, type Node, type Template, type T
 import { probeProvider } from "./provider-probe.ts";
 import { RecordError, type SkipReason, toSkipReason } from "./record-error.ts";
 import { findTemplate, keepTemplate } from "./template-cache.ts";
+import { utf16Text } from "./utf16.ts";
+
+/** A GUID serves as a key, so its 16 bytes are as good as a text of eight units. */
+const GUID_UNITS = 8;
 
 /** What the filter says of all records of a template; `ask` where each has to be looked at. */
 type Verdict = "accept" | "reject" | "ask";
@@ -41,6 +45,8 @@ export class ChunkTemplates implements TemplateSource {
 export class Definition implements DefinedTemplate {
   readonly size: number;
   readonly verdict: Verdict;
+  /** Where the verdict is `ask`: the value that names the provider; -1 where the template has to tell. */
+  readonly providerSlot: number;
   readonly #chunk: Chunk;
   readonly #templates: TemplateSource;
   readonly #budget: Budget;
@@ -56,7 +62,11 @@ export class Definition implements DefinedTemplate {
     this.#templates = templates;
     this.#budget = budget;
     this.#offset = offset;
-    this.verdict = filter.asksProvider ? this.#probe(filter) : "accept";
+    const provider = filter.asksProvider ? this.#probe() : undefined;
+    this.providerSlot = typeof provider === "number" ? provider : -1;
+    if (!filter.asksProvider) this.verdict = "accept";
+    else if (typeof provider !== "string") this.verdict = "ask";
+    else this.verdict = filter.acceptsProvider(provider) ? "accept" : "reject";
   }
 
   get template(): Template {
@@ -73,21 +83,19 @@ export class Definition implements DefinedTemplate {
     return this.#template;
   }
 
-  #probe(filter: RecordFilter): Verdict {
-    let provider: string | undefined;
+  #probe(): string | number | undefined {
     try {
-      provider = probeProvider(this.#chunk, this.#offset + DEFINITION_HEAD);
+      return probeProvider(this.#chunk, this.#offset + DEFINITION_HEAD);
     } catch (error) {
       toSkipReason(error); // damage comes to light, with its reason, when the template is compiled
+      return undefined;
     }
-    if (provider === undefined) return "ask";
-    return filter.acceptsProvider(provider) ? "accept" : "reject";
   }
 
   #findOrCompile(): Template {
     const start = this.#offset + DEFINITION_HEAD;
     this.#budget.spendDefinition(this.size);
-    const guid = String.fromCharCode(...this.#chunk.bytes.subarray(this.#offset + 4, this.#offset + 20));
+    const guid = utf16Text(this.#chunk.view, this.#offset + 4, GUID_UNITS);
     const cached = findTemplate(this.#chunk, guid, start, this.size);
     if (cached) return cached;
     const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, start, start + this.size, true);

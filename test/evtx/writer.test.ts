@@ -75,7 +75,7 @@ describe("typed values", () => {
   });
 
   it("may be as damaged as wanted", () => {
-    expect(dataOf({ data: [["short", rawValue(VALUE.uint32, Uint8Array.of(1))]] })).toEqual([["short", ""]]);
+    expect(dataOf({ data: [["short", rawValue(VALUE.guid, Uint8Array.of(1))]] })).toEqual([["short", ""]]);
   });
 });
 
