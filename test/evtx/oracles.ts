@@ -72,6 +72,7 @@ const EVTXEXPORT: Oracle = {
     hexInt64s: ["0x0000000000000001", "0x0000000000000002"],
     bools: UNREADABLE,
     sids: UNREADABLE,
+    sizeTs: UNREADABLE,
   },
   payloads: {
     "a bare fragment with a header": UNREADABLE, // expects a dependency id behind any header

@@ -77,7 +77,7 @@ export const ARRAYS: readonly Sample<readonly string[]>[] = [
   ["strings", arrayValue(VALUE.string, ["", "a", "", "b", ""].map(stringValue)), ["", "a", "", "b", ""]],
   ["noStrings", arrayValue(VALUE.string, []), [""]],
   ["oneEmptyString", arrayValue(VALUE.string, [stringValue("")]), [""]],
-  ["ansiStrings", arrayValue(VALUE.ansiString, ["x", "", "y"].map(ansiStringValue)), ["x", "", "y"]],
+  ["ansiStrings", arrayValue(VALUE.ansiString, ["x", "", "y", ""].map(ansiStringValue)), ["x", "", "y", ""]],
   ["int8s", arrayValue(VALUE.int8, [1, -1].map(int8Value)), ["1", "-1"]],
   ["uint8s", arrayValue(VALUE.uint8, [1, 255].map(uint8Value)), ["1", "255"]],
   ["int16s", arrayValue(VALUE.int16, [1, -1].map(int16Value)), ["1", "-1"]],
@@ -90,6 +90,14 @@ export const ARRAYS: readonly Sample<readonly string[]>[] = [
   ["real64s", arrayValue(VALUE.real64, [1, 0.5].map(real64Value)), ["1", "0.5"]],
   ["bools", arrayValue(VALUE.bool, [true, false].map(boolValue)), ["true", "false"]],
   ["guids", arrayValue(VALUE.guid, [GUID, OTHER_GUID].map(guidValue)), [GUID, OTHER_GUID]],
+  [
+    "sizeTs",
+    arrayValue(
+      VALUE.sizeT,
+      [1, 2].map((size) => sizeTValue(size, 8)),
+    ),
+    ["0x1", "0x2"],
+  ],
   ["filetimes", arrayValue(VALUE.filetime, [filetimeValue(TIME), filetimeValue(TIME)]), [TIME, TIME]],
   ["systemTimes", arrayValue(VALUE.systemTime, [DAY, DAY].map(systemTimeValue)), [DAY, DAY]],
   ["sids", arrayValue(VALUE.sid, ["S-1-5-18", "S-1-5-32-544"].map(sidValue)), ["S-1-5-18", "S-1-5-32-544"]],

@@ -194,6 +194,7 @@ describe("logs", () => {
     const last = new DataView(bytes.buffer, FILE_HEADER_SIZE + 9 * CHUNK_SIZE, CHUNK_SIZE);
     expect(last.getUint32(48, true)).toBe(512);
     for (let bucket = 128; bucket < 512; bucket += 4) expect(last.getUint32(bucket, true)).toBe(0);
+    expect(readAll(bytes).records).toEqual(expected());
     expect(readAll(bytes).certificate).toMatchObject({ badChecksums: 0, chunksValid: 10 });
   });
 
