@@ -124,24 +124,55 @@ export interface EvtxReadOptions {
 export interface EvtxEvent {
   readonly provider: string;
   readonly providerGuid?: string;
+  /** `Provider/@EventSourceName`: the name of a classic source under that of its manifest. */
+  readonly eventSourceName?: string;
   readonly eventId: number;
   readonly qualifiers?: number;
+  /** 0 when left out, as are `task`, `opcode`, `processId` and `threadId`. */
+  readonly version?: number;
   readonly level: number;
+  readonly task?: number;
+  readonly opcode?: number;
+  /** 64 bits; `0x80000000000000`, "classic", when left out. */
+  readonly keywords?: bigint;
   /** ISO 8601 UTC, up to seven decimals. */
   readonly timeUtc: string;
+  /** GUID in `Correlation`; no attribute when left out. */
+  readonly activityId?: string;
+  /** GUID in `Correlation`; no attribute when left out. */
+  readonly relatedActivityId?: string;
+  readonly processId?: number;
+  readonly threadId?: number;
   readonly channel: string;
   readonly computer: string;
+  /** SID in `Security/@UserID`; no attribute when left out. */
+  readonly userId?: string;
   /** `System/EventRecordID`; the running number of the file when left out. */
   readonly eventRecordId?: number;
   /** All names empty: a classic source's array of strings. Otherwise named `Data` elements. */
   readonly data: readonly (readonly [name: string, value: string])[];
   /** Hex for the `Binary` element of classic sources. */
   readonly binary?: string;
+  /** Fields that the record holds as values, as newer sources do; the others are literal text in its template. */
+  readonly substituted?: readonly SubstitutableField[];
 }
+
+/** `provider` covers its GUID and `eventSourceName`. */
+export type SubstitutableField = "provider" | "channel" | "computer";
 
 export interface EvtxWriteOptions {
   /** Minor format version in the header. */
   readonly minorVersion?: 1 | 2;
-  /** Leaves the header as a live log has it: dirty flag set, chunk count stale. */
+  /** 1 when left out. */
+  readonly firstRecordId?: number;
+  /** Leaves the header as a live log has it: dirty flag set, chunk count and next record id stale. */
   readonly dirty?: boolean;
+  /** How many chunks the header tells of: one in a dirty log and all in a closed one when left out. */
+  readonly headerChunks?: number;
+  /** So many records of the last chunk are not told of in its header yet, as in a live log. */
+  readonly unflushedRecords?: number;
+  /** Place of the oldest chunk, from 0: above it the log has wrapped round, and the newest chunks stand before it. */
+  readonly oldestChunkAt?: number;
+  /** Writes no checksums and sets the flag that says so. */
+  readonly noChecksums?: boolean;
 }

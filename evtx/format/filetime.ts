@@ -3,7 +3,7 @@ import { EvtxError } from "../errors.ts";
 
 const TICKS_PER_SECOND = 10_000_000n;
 const SECONDS_1601_TO_1970 = 11_644_473_600;
-const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?Z$/;
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d{1,7}))?Z$/;
 
 const FIRST_MS_OF_10000 = Date.UTC(10_000, 0, 1);
 
@@ -76,13 +76,30 @@ function setTwoDigits(at: number, value: number): void {
   codes[at + 1] = ZERO + value - tens * 10;
 }
 
+/** The last second taken, as most events share theirs with the one before. */
+let lastSecondText = "";
+let lastSecondTicks = 0n;
+
 /** @throws {@link EvtxError} `bad-value` for anything but an ISO 8601 UTC time from 1601 on. */
 export function isoToFiletime(iso: string): bigint {
   const match = ISO.exec(iso);
-  const seconds = match ? Date.parse(`${iso.slice(0, 19)}Z`) / 1000 + SECONDS_1601_TO_1970 : Number.NaN;
+  if (!match) return notATime(iso);
+  const secondText = iso.slice(0, 19);
+  if (secondText !== lastSecondText) {
+    lastSecondTicks = secondTicks(secondText) ?? notATime(iso);
+    lastSecondText = secondText;
+  }
+  return lastSecondTicks + BigInt((match[1] ?? "").padEnd(7, "0"));
+}
+
+function secondTicks(text: string): bigint | undefined {
+  const ms = Date.parse(`${text}Z`);
+  const seconds = ms / 1000 + SECONDS_1601_TO_1970;
   // `Date.parse` rolls 30 February over to March; the way back tells.
-  const real =
-    seconds >= 0 && new Date((seconds - SECONDS_1601_TO_1970) * 1000).toISOString().startsWith(iso.slice(0, 19));
-  if (!match || !real) throw new EvtxError("bad-value", `not an ISO 8601 UTC time: ${iso}`);
-  return BigInt(seconds) * TICKS_PER_SECOND + BigInt((match[7] ?? "").padEnd(7, "0"));
+  const isReal = seconds >= 0 && new Date(ms).toISOString().startsWith(text);
+  return isReal ? BigInt(seconds) * TICKS_PER_SECOND : undefined;
+}
+
+function notATime(iso: string): never {
+  throw new EvtxError("bad-value", `not an ISO 8601 UTC time: ${iso}`);
 }

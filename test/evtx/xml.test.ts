@@ -1,28 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { XmlElement } from "../../analyzer/decode/xml.ts";
-import { ARRAY, VALUE } from "../../evtx/format/value-type.ts";
 import {
+  ARRAY,
+  binaryValue,
+  type ElementSpec,
   type EvtxCertificate,
   EvtxReader,
   type EvtxReadOptions,
   type EvtxRecord,
+  EvtxWriter,
   type EvtxXmlRecord,
   evtxRecords,
-  writeEvtx,
-} from "../../evtx/index.ts";
-import type { Instance } from "../../evtx/write/chunk-writer.ts";
-import type { ElementSpec } from "../../evtx/write/template-spec.ts";
-import {
-  binaryValue,
+  type Instance,
   NULL_VALUE,
+  optionalSlot as place,
+  slot as requiredPlace,
   stringArrayValue,
   stringValue,
+  Template,
   type TypedValue,
   uint16Value,
-} from "../../evtx/write/typed-value.ts";
+  VALUE,
+  writeEvtx,
+} from "../../evtx/index.ts";
 import { inPieces } from "../support/memory-container.ts";
-import { type BareElement, bareChunk, chunkOf, instanceBombChunk, logOf, slot, template } from "./crafted-log.ts";
+import { instanceBombLog, logOf } from "./crafted-log.ts";
 import { event, mixedEvents } from "./events.ts";
 import { readAll, readAllXml } from "./read-all.ts";
 import { flattenXml, readBack } from "./xml-tree.ts";
@@ -103,7 +106,7 @@ describe("structure", () => {
     const data = (slotIndex: number, type: number): ElementSpec => ({
       name: "Data",
       attributes: [["Name", "n"]],
-      children: [slot(slotIndex, ARRAY | type)],
+      children: [place(slotIndex, ARRAY | type)],
     });
     expect(
       xmlOfEvent(
@@ -129,9 +132,9 @@ describe("structure", () => {
         name: "Kept",
         dependency: 0,
         attributes: [
-          ["absent", slot(1, VALUE.string)],
-          ["empty", { slot: 1, type: VALUE.string, optional: false }],
-          ["Name", slot(0, VALUE.string)],
+          ["absent", place(1, VALUE.string)],
+          ["empty", requiredPlace(1, VALUE.string)],
+          ["Name", place(0, VALUE.string)],
         ],
       },
     ];
@@ -139,14 +142,14 @@ describe("structure", () => {
   });
 
   it("keeps the event of which nothing is left", () => {
-    const log = logOf(chunkOf(1, { template: template({ name: "Event", dependency: 0 }), values: [NULL_VALUE] }));
+    const log = logOf({ template: new Template({ name: "Event", dependency: 0 }), values: [NULL_VALUE] });
     expect(xmlOf(log)).toBe("<Event/>");
   });
 
   it("nests what is nested, by templates and without", () => {
-    const inner = { template: template({ name: "Inner", children: [slot(0, VALUE.binary)] }), values: [] };
+    const inner = { template: new Template({ name: "Inner", children: [place(0, VALUE.binary)] }), values: [] };
     const values: Instance["values"] = [{ ...inner, values: [binaryValue("0aff")] }];
-    expect(xmlOfEvent([{ name: "UserData", children: [slot(0, VALUE.binXml)] }], values)).toBe(
+    expect(xmlOfEvent([{ name: "UserData", children: [place(0, VALUE.binXml)] }], values)).toBe(
       "<Event>\n  <UserData>\n    <Inner>0AFF</Inner>\n  </UserData>\n</Event>",
     );
     expect(
@@ -178,7 +181,7 @@ describe("structure", () => {
   });
 
   it("puts no text outside an element", () => {
-    const log = logOf(chunkOf(1, { template: template({ name: "Event", children: ["x"] }), values: [] }));
+    const log = logOf({ template: new Template({ name: "Event", children: ["x"] }), values: [] });
     expect(xmlOf(log)).toBe("<Event>x</Event>");
   });
 });
@@ -198,7 +201,7 @@ describe("text", () => {
   ])("%j", (value, text, attribute) => {
     expect(
       xmlOfEvent(
-        [{ name: "D", attributes: [["a", slot(0, VALUE.string)]], children: [slot(0, VALUE.string)] }],
+        [{ name: "D", attributes: [["a", place(0, VALUE.string)]], children: [place(0, VALUE.string)] }],
         [stringValue(`${value}|`)],
       ),
     ).toBe(`<Event>\n  <D a="${attribute}|">${text}|</D>\n</Event>`);
@@ -210,7 +213,7 @@ describe("text", () => {
       fc.property(units, (codes) => {
         const value = String.fromCharCode(...codes).replace(/\0+$/, "");
         const xml = xmlOfEvent(
-          [{ name: "D", attributes: [["a", slot(0, VALUE.string)]], children: [slot(0, VALUE.string)] }],
+          [{ name: "D", attributes: [["a", place(0, VALUE.string)]], children: [place(0, VALUE.string)] }],
           [stringValue(value)],
         );
         expect(xml.replaceAll("\n", "")).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
@@ -230,7 +233,6 @@ describe("names", () => {
     ["p:Unknown", {}, "<Unknown/>"],
     ["xmlns:Reserved", {}, "<Reserved/>"],
     ["p:a:b", { "xmlns:p": "urn:p" }, `<a_b ${NS}/>`],
-    ["", {}, "<_/>"],
     [":", {}, "<_/>"],
     ["1a b", {}, "<_1a_b/>"],
     ["a><script", {}, "<a__script/>"],
@@ -270,7 +272,7 @@ describe("names", () => {
 
   it("of any kind leave the document whole", () => {
     const name = fc.oneof(
-      fc.string({ unit: fc.constantFrom(..."ab:p_-.1<>&\"'= /\n\u202e\u00e9\ud800"), maxLength: 8 }),
+      fc.string({ unit: fc.constantFrom(..."ab:p_-.1<>&\"'= /\n\u202e\u00e9\ud800"), minLength: 1, maxLength: 8 }),
       fc.constantFrom("xmlns", "xmlns:p", "p:a", "xml:a", "xmlns:xmlns"),
     );
     const attributes = fc.dictionary(name, fc.constantFrom("", "u", "v&", "http://www.w3.org/XML/1998/namespace"));
@@ -291,10 +293,14 @@ describe("names", () => {
 describe("limits", () => {
   it("hold for XML, too", () => {
     const long = "n".repeat(1000);
-    const many = Array.from({ length: 800 }, (): ElementSpec => ({ name: long, children: [slot(0, VALUE.string)] }));
-    const big = { template: template({ name: "Event", children: many }), values: [stringValue("v")] };
-    const honest = { template: template({ name: "Event", children: ["fine"] }), values: [] };
-    const log = logOf(chunkOf(1, ...Array.from({ length: 20 }, () => big)), chunkOf(21, honest));
+    const many = Array.from({ length: 800 }, (): ElementSpec => ({ name: long, children: [place(0, VALUE.string)] }));
+    const big = { template: new Template({ name: "Event", children: many }), values: [stringValue("v")] };
+    const honest = { template: new Template({ name: "Event", children: ["fine"] }), values: [] };
+    const writer = new EvtxWriter();
+    for (let i = 0; i < 20; i++) writer.addRecord(big);
+    writer.endChunk();
+    writer.addRecord(honest);
+    const log = writer.finish();
     expect(readAll(log).records).toHaveLength(21);
     const { records, certificate } = readAllXml(log);
     expect(records.map(({ recordId }) => recordId)).toEqual([21]);
@@ -303,7 +309,7 @@ describe("limits", () => {
 
   it("end templates that multiply without a single leaf", () => {
     const start = performance.now();
-    const { certificate } = readAllXml(logOf(instanceBombChunk(250, 12)));
+    const { certificate } = readAllXml(instanceBombLog(250, 12));
     expect(performance.now() - start).toBeLessThan(1000);
     expect(certificate.recordsSkippedCount).toBeGreaterThan(8);
   });
@@ -318,12 +324,27 @@ function xmlOf(log: Uint8Array): string {
 
 /** One record of a template: `Event` around these elements. */
 function xmlOfEvent(children: readonly ElementSpec[], values: Instance["values"]): string {
-  const spec = template({ name: "Event", children: children.map((child) => child) });
-  return xmlOf(logOf(chunkOf(1, { template: spec, values: [...values, uint16Value(0)] })));
+  const spec = new Template({ name: "Event", children: children.map((child) => child) });
+  return xmlOf(logOf({ template: spec, values: [...values, uint16Value(0)] }));
 }
 
+interface BareElement {
+  readonly name: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly content?: readonly (string | BareElement)[];
+}
+
+/** One record without a template: all is literal. */
 function xmlOfBare(root: BareElement): string {
-  return xmlOf(logOf(bareChunk(1, root)));
+  return xmlOf(logOf({ nodes: [toSpec(root)] }));
+}
+
+function toSpec({ name, attributes = {}, content = [] }: BareElement): ElementSpec {
+  return {
+    name,
+    attributes: Object.entries(attributes),
+    children: content.map((child) => (typeof child === "string" ? child : toSpec(child))),
+  };
 }
 
 function isElement(node: string | BareElement): boolean {
