@@ -19,6 +19,11 @@ export interface EvtxRecord {
   readonly computer: string;
   /** Every leaf outside `System` in document order; see the README for the flattening. */
   readonly data: readonly (readonly [name: string, value: string])[];
+  /**
+   * Only on damaged records: their header or end does not fit (a crash cut them off, as a rule), or the template that
+   * they share was read in part. Values may be missing, cut short or under a wrong name.
+   */
+  readonly doubtful?: true;
 }
 
 /** A record with all that it says, for `xml: true`. */
@@ -69,11 +74,8 @@ export interface EvtxCertificate {
   readonly recordsSeen: number;
   /** Records that passed the filter and were handed over. */
   readonly recordsDecoded: number;
-  /**
-   * Of these, the ones whose header or end is damaged (a crash cut them off, as a rule): values may be cut short or
-   * missing.
-   */
-  readonly recordsTorn: number;
+  /** Of these, the damaged ones: {@link EvtxRecord.doubtful}. */
+  readonly recordsDoubtful: number;
   /**
    * Records that could not be read: the first 100, and how many in all. A filter by provider looks at the rest of a
    * record only where the provider fits, so it may find fewer.

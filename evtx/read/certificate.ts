@@ -15,7 +15,7 @@ export class CertificateKeeper {
   badChecksums = 0;
   dirty = false;
   truncated = false;
-  recordsTorn = 0;
+  recordsDoubtful = 0;
   /** Of the last record met, whatever its chunk; -1 before the first. */
   lastWalkedId = -1;
   #recordsSeen = 0;
@@ -85,7 +85,7 @@ export class CertificateKeeper {
       chunksValid: this.chunksValid,
       recordsSeen: this.#recordsSeen,
       recordsDecoded: this.recordsDecoded,
-      recordsTorn: this.recordsTorn,
+      recordsDoubtful: this.recordsDoubtful,
       recordsSkipped: [...this.#skipped],
       recordsSkippedCount: this.#skippedCount,
       firstRecordId: this.#ids.first,

@@ -1,4 +1,5 @@
 /** The chunk at hand: all offsets in BinXml count from its start, and no read goes beyond its end. */
+import { sdbmHash } from "../format/sdbm-hash.ts";
 import { RecordError } from "./record-error.ts";
 import { isTextAt, utf16Text } from "./utf16.ts";
 
@@ -29,6 +30,12 @@ export class Chunk {
       this.#names.set(offset, name);
     }
     return name;
+  }
+
+  /** Whether the stored hash of the name at `offset` fits it: where it does not, one of the two is damaged. */
+  isSoundName(offset: number): boolean {
+    const name = this.name(offset);
+    return name !== "" && (sdbmHash(name) & 0xffff) === this.view.getUint16(offset + 4, true);
   }
 
   /** Whether `name` is stored at `offset`. */

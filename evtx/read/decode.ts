@@ -11,6 +11,7 @@ import type { Chunk } from "./chunk.ts";
 import { RecordFilter } from "./filter.ts";
 import { Flattener } from "./flatten.ts";
 import { DEFINITION_HEAD, type Phrase, type Template } from "./nodes.ts";
+import { RecordError } from "./record-error.ts";
 import { Substitutions } from "./substitutions.ts";
 import { ChunkTemplates, type Definition, toTemplate } from "./template.ts";
 import { unitsBeforeNul } from "./utf16.ts";
@@ -18,6 +19,7 @@ import { XmlRenderer } from "./xml-renderer.ts";
 
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
 
+const RECORD_ALIGNMENT = 8;
 const NO_DATA: EvtxRecord["data"] = [];
 
 export class RecordDecoder {
@@ -34,6 +36,7 @@ export class RecordDecoder {
   /** The undecoded bytes of the record at hand. */
   #restStart = 0;
   #restEnd = 0;
+  #isMisfit = false;
   readonly #mentions: Mentions = (words) => words.isIn(this.#chunk.bytes, this.#restStart, this.#restEnd);
 
   constructor(chunk: Chunk, { filter, needsData, xml = false }: EvtxReadOptions) {
@@ -46,18 +49,27 @@ export class RecordDecoder {
     this.#renderer = xml ? new XmlRenderer(chunk, this.#templates, this.#budget) : undefined;
   }
 
-  startChunk(): void {
+  /** @param sound - The chunk's checksums fit. */
+  startChunk(sound: boolean): void {
     this.#budget.startChunk();
-    this.#templates.startChunk();
+    this.#templates.startChunk(sound);
+  }
+
+  /** Whether the record decoded last is damaged, though it could be read. */
+  get isDoubtful(): boolean {
+    return this.#isMisfit || this.#templates.doubtful;
   }
 
   /**
    * @param position - Of the record in its chunk.
+   * @param torn - Its size is known from what stands around it only: the values need not fill it.
    * @returns undefined when the filter holds it back.
    * @throws RecordError or RangeError when it cannot be read.
    */
-  decode(position: number, size: number): EvtxRecord | EvtxXmlRecord | undefined {
+  decode(position: number, size: number, torn: boolean): EvtxRecord | EvtxXmlRecord | undefined {
     this.#budget.startRecord();
+    this.#isMisfit = false;
+    this.#templates.doubtful = false;
     const { view } = this.#chunk;
     const end = position + size - 4; // u32 copy of the size
     let p = position + RECORD_HEADER_SIZE;
@@ -65,21 +77,30 @@ export class RecordDecoder {
     if (view.getUint8(p) !== TOKEN.templateInstance) return this.#decodeBare(position, p, end);
 
     // +0 u8 token, +1 u8 version, +2 u32 first field of the GUID, +6 u32 offset of the definition
+    const id = view.getUint32(p + 2, true);
     const definitionOffset = view.getUint32(p + 6, true);
     p += 10;
-    const definition = this.#templates.at(definitionOffset);
+    const definition = this.#templates.at(definitionOffset, id, p);
     const { verdict } = definition;
     if (verdict === "reject") return undefined;
     if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
     this.#values.read(p, end);
     if (verdict === "ask" && !this.#acceptsProvider(definition)) return undefined;
+    if (!torn) this.#checkEnd(end);
     return this.#finish(position, end, definition.template);
+  }
+
+  /** Behind the last value stand the token that ends the fragment and up to seven bytes of padding. */
+  #checkEnd(end: number): void {
+    const rest = end - this.#values.afterUnchecked();
+    this.#isMisfit = rest < 1 || rest > RECORD_ALIGNMENT;
   }
 
   /** Forwarded events and some collections come without a template: everything is literal. */
   #decodeBare(position: number, start: number, end: number): EvtxRecord | undefined {
     const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, start, end, false);
-    const template = toTemplate(parser.parse(), false);
+    const template = toTemplate(parser);
+    this.#templates.doubtful ||= template.damaged;
     this.#values.clear();
     const provider = this.#values.phraseText(template.event.provider);
     return this.#filter.acceptsProvider(provider) ? this.#finish(position, end, template) : undefined;
@@ -99,6 +120,8 @@ export class RecordDecoder {
 
   /** @param end - Where the BinXml of the record ends. */
   #finish(position: number, end: number, { event, nodes }: Template): EvtxRecord | EvtxXmlRecord | undefined {
+    // A frame without anything in it would pass for a record that was read.
+    if (!event.isEvent) throw new RecordError("bad-template");
     const eventId = this.#number(event.eventId) ?? 0;
     if (!this.#filter.acceptsEventId(eventId)) return undefined;
     const values = this.#values;

@@ -87,7 +87,7 @@ function walk(chunk: Chunk, start: number, end: number, visitor: Visitor): boole
     if (!visitor.number(token)) return false;
     switch (token & TOKEN_MASK) {
       case TOKEN.endOfFragment:
-        return true;
+        return p + 1 === end;
       case TOKEN.openElement:
         if (!visitor.number(view.getUint16(p + 1, true)) || !visitor.name(view.getUint32(p + 7, true))) return false;
         p = chunk.afterName(p + 7) + (token & MORE ? 4 : 0);
@@ -135,7 +135,7 @@ function walk(chunk: Chunk, start: number, end: number, visitor: Visitor): boole
         return false;
     }
   }
-  return true;
+  return false;
 }
 
 /** Length and text, two units at a time. */

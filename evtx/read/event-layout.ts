@@ -9,6 +9,7 @@ export function toEventLayout(nodes: readonly Node[]): EventLayout {
   const system = event && findElement(event.content, "System");
   const inSystem = (name: string) => system && findElement(system.content, name);
   return {
+    isEvent: event !== undefined,
     provider: attributePhrase(inSystem("Provider"), "Name"),
     eventId: contentPhrase(inSystem("EventID")),
     level: contentPhrase(inSystem("Level")),

@@ -23,26 +23,27 @@ export class Flattener {
   /** @param nodes - Children of `Event`: they are no leaves themselves when empty. */
   flatten(nodes: readonly Node[], values: Substitutions): Pair[] {
     this.#pairs = [];
-    this.#nodes(nodes, values, 0);
+    this.#nodes(nodes, values, 0, true);
     return this.#pairs;
   }
 
-  #nodes(nodes: readonly Node[], values: Substitutions, depth: number): void {
+  /** @param outermost - The nodes stand directly in `Event`, whatever fragments they came in. */
+  #nodes(nodes: readonly Node[], values: Substitutions, depth: number, outermost: boolean): void {
     if (depth > MAX_DEPTH) throw new RecordError("too-deep");
     for (const node of nodes) {
       // For every node, not only for pairs: templates without a single leaf can nest as well.
       this.#budget.spendItem();
       if (typeof node === "string") continue;
-      if (node.kind === "element") this.#element(node, values, depth);
-      else if (node.kind === "instance") this.#nodes(node.template.nodes, node.values, depth + 1);
+      if (node.kind === "element") this.#element(node, values, depth, outermost);
+      else if (node.kind === "instance") this.#nodes(node.template.nodes, node.values, depth + 1, outermost);
       else {
         values.select(node.slot);
-        if (values.type === VALUE.binXml) this.#fragment(values.offset, values.size, depth);
+        if (values.type === VALUE.binXml) this.#fragment(values.offset, values.size, depth, outermost);
       }
     }
   }
 
-  #element(element: ElementNode, values: Substitutions, depth: number): void {
+  #element(element: ElementNode, values: Substitutions, depth: number, outermost: boolean): void {
     if (element.dependency >= 0 && values.isNull(element.dependency)) return;
     if (element.plainSlot >= 0) {
       this.#value(element.label.literal ?? "", element.plainSlot, values, depth);
@@ -52,12 +53,13 @@ export class Flattener {
       if (!values.isAbsent(attribute)) this.#push(`${element.name}@${attribute.name}`, values.phraseText(attribute));
     }
     if (element.isContainer) this.#container(element, values, depth);
-    else this.#leaf(element, values, depth);
+    else if (element.content.length > 0) this.#leaf(element, values, depth);
+    else if (!outermost || element.name === "Data") this.#push(this.#label(element, values), "");
   }
 
   /** Text between elements is no leaf, except where someone wrote any. */
   #container(element: ElementNode, values: Substitutions, depth: number): void {
-    this.#nodes(element.content, values, depth + 1);
+    this.#nodes(element.content, values, depth + 1, false);
     if (element.text.literal === "") return;
     const text = values.phraseText(element.text);
     if (text.trim() !== "") this.#push(this.#label(element, values), text);
@@ -66,11 +68,9 @@ export class Flattener {
   #leaf(element: ElementNode, values: Substitutions, depth: number): void {
     const { content } = element;
     const [first] = content;
-    if (first === undefined) {
-      if (depth > 0 || element.name === "Data") this.#push(this.#label(element, values), "");
-    } else if (content.length > 1 || typeof first === "string") {
+    if (content.length > 1 || typeof first === "string") {
       this.#mixed(element, values, depth);
-    } else if (first.kind === "slot") {
+    } else if (first?.kind === "slot") {
       // The label comes before the value is chosen: it may be a value, too.
       this.#value(this.#label(element, values), first.slot, values, depth);
     }
@@ -79,7 +79,7 @@ export class Flattener {
   /** All of an element's content in one value. */
   #value(label: string, slot: number, values: Substitutions, depth: number): void {
     values.select(slot);
-    if (values.type === VALUE.binXml) this.#fragment(values.offset, values.size, depth);
+    if (values.type === VALUE.binXml) this.#fragment(values.offset, values.size, depth, false);
     else if (values.type & ARRAY) this.#items(label, values);
     else this.#push(label, values.text());
   }
@@ -103,11 +103,11 @@ export class Flattener {
     for (const item of items) this.#push(label, item);
   }
 
-  #fragment(offset: number, size: number, depth: number): void {
+  #fragment(offset: number, size: number, depth: number, outermost: boolean): void {
     if (size === 0) return;
     if (depth >= MAX_DEPTH) throw new RecordError("too-deep");
     const { nodes, values } = this.#fragments.open(offset, size, depth);
-    this.#nodes(nodes, values, depth + 1);
+    this.#nodes(nodes, values, depth + 1, outermost);
   }
 
   #label({ label }: ElementNode, values: Substitutions): string {

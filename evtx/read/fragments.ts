@@ -36,9 +36,10 @@ export class FragmentOpener {
     const values = this.#valuesAt(level);
     if (view.getUint8(p) === TOKEN.templateInstance) {
       // +0 u8 token, +1 u8 version, +2 u32 first field of the GUID, +6 u32 offset of the definition
+      const id = view.getUint32(p + 2, true);
       const definitionOffset = view.getUint32(p + 6, true);
-      const definition = this.#templates.at(definitionOffset);
       p += 10;
+      const definition = this.#templates.at(definitionOffset, id, p);
       if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
       const { nodes } = definition.template;
       values.read(p, end);
@@ -47,7 +48,9 @@ export class FragmentOpener {
     this.#budget.spendBytes(size);
     const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, p, end, false);
     values.clear();
-    return { nodes: parser.parse(), values };
+    const nodes = parser.parse();
+    this.#templates.doubtful ||= parser.hasDamage;
+    return { nodes, values };
   }
 
   #valuesAt(level: number): Substitutions {

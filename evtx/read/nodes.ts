@@ -71,11 +71,15 @@ export interface Template {
   readonly nodes: readonly Node[];
   /** Whether it may serve other chunks: it holds no offsets of this one. */
   readonly portable: boolean;
+  /** Parts of it do not fit: names may be wrong, elements may be missing. */
+  readonly damaged: boolean;
   readonly event: EventLayout;
 }
 
 /** Where the parts of an event stand. A field that is absent has no parts. */
 export interface EventLayout {
+  /** Whether there is an `Event` at all. */
+  readonly isEvent: boolean;
   readonly provider: Phrase;
   readonly eventId: Phrase;
   readonly level: Phrase;
@@ -87,9 +91,16 @@ export interface EventLayout {
   readonly payload: readonly Node[];
 }
 
-/** Finds the template defined at an offset of the chunk at hand. */
+/** Finds the templates that instances name. */
 export interface TemplateSource {
-  at(offset: number): DefinedTemplate;
+  /** Whether anything damaged has been used since this was last set to false. */
+  doubtful: boolean;
+  /**
+   * @param offset - Of the definition in the chunk at hand.
+   * @param id - First 32 bits of its GUID, as the instance has them.
+   * @param after - Where the instance's head ends: the definition stands there when it is used first.
+   */
+  at(offset: number, id: number, after: number): DefinedTemplate;
 }
 
 export interface DefinedTemplate {

@@ -182,7 +182,7 @@ export class EvtxReader<const O extends EvtxReadOptions = EvtxReadOptions> {
     if (sound && hasMagic) this.#certificate.chunksValid++;
     const ids = headerFits && hasMagic ? readIds(this.#chunk.view) : undefined;
     if (ids) this.#certificate.expectIds(ids.first, ids.last);
-    this.#decoder.startChunk();
+    this.#decoder.startChunk(sound);
     walkRecords(this.#chunk, offset, this.#certificate, { live: this.#live, sound, ids }, this.#visit);
     return this.#passPlace(bytes.length);
   }
@@ -197,14 +197,17 @@ export class EvtxReader<const O extends EvtxReadOptions = EvtxReadOptions> {
     let record: EvtxRecordOf<O> | undefined;
     try {
       // The decoder was given the options that make up this type.
-      record = this.#decoder.decode(position, size) as EvtxRecordOf<O> | undefined;
+      record = this.#decoder.decode(position, size, torn) as EvtxRecordOf<O> | undefined;
     } catch (error) {
       this.#certificate.skip(this.#placeOffset + position, recordId, toSkipReason(error));
       return;
     }
     if (!record) return;
     this.#certificate.recordsDecoded++;
-    if (torn) this.#certificate.recordsTorn++;
+    if (torn || this.#decoder.isDoubtful) {
+      this.#certificate.recordsDoubtful++;
+      record = { ...record, doubtful: true };
+    }
     this.#certificate.seeCreated(record.timeUtc);
     this.#onRecord(record);
   };

@@ -75,9 +75,14 @@ export class Substitutions {
 
   /** Position after the last value. */
   after(): number {
-    const after = this.#offsetOf(this.count);
+    const after = this.afterUnchecked();
     if (after > this.#end) throw new RecordError("bad-offset");
     return after;
+  }
+
+  /** The same, by what the sizes say, even where that lies beyond the end. */
+  afterUnchecked(): number {
+    return this.#offsetOf(this.count);
   }
 
   /** The current value as text; items of an array one below the other. */

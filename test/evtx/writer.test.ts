@@ -141,10 +141,12 @@ describe("records without a template", () => {
     expect(certificate).toMatchObject(SOUND);
   });
 
-  it("may be no events at all", () => {
+  it("are refused by the reader where they are no events", () => {
     const writer = new EvtxWriter();
     writer.addRecord({ nodes: [{ name: "Note", children: ["text"] }], header: false });
-    expect(readAll(writer.finish()).records).toMatchObject([{ recordId: 1, data: [["Note", "text"]] }]);
+    const { records, certificate } = readAll(writer.finish());
+    expect(records).toEqual([]);
+    expect(certificate.recordsSkipped).toMatchObject([{ recordId: 1, reason: "bad-template" }]);
   });
 });
 
