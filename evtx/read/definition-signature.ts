@@ -6,80 +6,66 @@ import { MORE, TOKEN, TOKEN_MASK } from "../format/token.ts";
 import type { Chunk } from "./chunk.ts";
 
 export interface Signature {
-  readonly numbers: readonly number[];
-  readonly names: readonly string[];
+  readonly numbers: number[];
+  readonly names: string[];
 }
 
 /** @returns undefined for a definition that cannot be shared between chunks (or read at all). */
 export function readSignature(chunk: Chunk, start: number, end: number): Signature | undefined {
-  const recorder = new Recorder(chunk);
-  return walk(chunk, start, end, recorder) ? recorder : undefined;
+  const signature: Signature = { numbers: [], names: [] };
+  visitor.start(chunk, signature, true);
+  return walk(chunk, start, end) ? signature : undefined;
 }
 
 /** Compares in place, without building a second signature; ends at the first difference. */
 export function matchesSignature(chunk: Chunk, start: number, end: number, signature: Signature): boolean {
-  matcher.start(chunk, signature);
-  return walk(chunk, start, end, matcher) && matcher.isWhole;
+  visitor.start(chunk, signature, false);
+  return walk(chunk, start, end) && visitor.isWhole;
 }
 
-/** Takes what the definition says, item by item; false ends the walk. */
-interface Visitor {
-  number(value: number): boolean;
-  name(offset: number): boolean;
-}
-
-class Recorder implements Visitor, Signature {
-  readonly numbers: number[] = [];
-  readonly names: string[] = [];
-  readonly #chunk: Chunk;
-
-  constructor(chunk: Chunk) {
-    this.#chunk = chunk;
-  }
-
-  number(value: number): boolean {
-    this.numbers.push(value);
-    return true;
-  }
-
-  name(offset: number): boolean {
-    this.names.push(this.#chunk.name(offset));
-    return true;
-  }
-}
-
-/** One for all: nearly every definition of a log is compared, and only the first of its kind recorded. */
-class Matcher implements Visitor {
+/**
+ * Takes what a definition says, item by item; false ends the walk. One class for both uses, and one instance: a log
+ * has tens of definitions in each chunk, and calls that always meet the same class are the cheap ones.
+ */
+class Visitor {
   #chunk: Chunk | undefined;
-  #signature: Signature = { numbers: [], names: [] };
-  #numbers = 0;
-  #names = 0;
+  #numbers: number[] = [];
+  #names: string[] = [];
+  #recording = false;
+  #numberCount = 0;
+  #nameCount = 0;
 
-  start(chunk: Chunk, signature: Signature): void {
+  start(chunk: Chunk, { numbers, names }: Signature, recording: boolean): void {
     this.#chunk = chunk;
-    this.#signature = signature;
-    this.#numbers = 0;
-    this.#names = 0;
+    this.#numbers = numbers;
+    this.#names = names;
+    this.#recording = recording;
+    this.#numberCount = 0;
+    this.#nameCount = 0;
   }
 
+  /** Whether all that there is to compare has been. */
   get isWhole(): boolean {
-    const { numbers, names } = this.#signature;
-    return this.#numbers === numbers.length && this.#names === names.length;
+    return this.#numberCount === this.#numbers.length && this.#nameCount === this.#names.length;
   }
 
   number(value: number): boolean {
-    return value === this.#signature.numbers[this.#numbers++];
+    if (this.#recording) this.#numbers.push(value);
+    return value === this.#numbers[this.#numberCount++];
   }
 
   name(offset: number): boolean {
-    const name = this.#signature.names[this.#names++];
-    return name !== undefined && this.#chunk?.hasName(offset, name) === true;
+    const chunk = this.#chunk;
+    if (chunk === undefined) return false;
+    if (this.#recording) this.#names.push(chunk.name(offset));
+    const name = this.#names[this.#nameCount++];
+    return name !== undefined && chunk.hasName(offset, name);
   }
 }
 
-const matcher = new Matcher();
+const visitor = new Visitor();
 
-function walk(chunk: Chunk, start: number, end: number, visitor: Visitor): boolean {
+function walk(chunk: Chunk, start: number, end: number): boolean {
   const { view } = chunk;
   let p = start;
   while (p < end) {
@@ -105,7 +91,7 @@ function walk(chunk: Chunk, start: number, end: number, visitor: Visitor): boole
         break;
       case TOKEN.text: {
         const after = p + 4 + view.getUint16(p + 2, true) * 2;
-        if (after > end || !visitor.number(view.getUint8(p + 1)) || !visitUnits(view, p + 2, after, visitor)) {
+        if (after > end || !visitor.number(view.getUint8(p + 1)) || !visitUnits(view, p + 2, after)) {
           return false;
         }
         p = after;
@@ -114,7 +100,7 @@ function walk(chunk: Chunk, start: number, end: number, visitor: Visitor): boole
       case TOKEN.cdata:
       case TOKEN.instructionData: {
         const after = p + 3 + view.getUint16(p + 1, true) * 2;
-        if (after > end || !visitUnits(view, p + 1, after, visitor)) return false;
+        if (after > end || !visitUnits(view, p + 1, after)) return false;
         p = after;
         break;
       }
@@ -139,7 +125,7 @@ function walk(chunk: Chunk, start: number, end: number, visitor: Visitor): boole
 }
 
 /** Length and text, two units at a time. */
-function visitUnits(view: DataView, start: number, end: number, visitor: Visitor): boolean {
+function visitUnits(view: DataView, start: number, end: number): boolean {
   let p = start;
   for (; p + 4 <= end; p += 4) if (!visitor.number(view.getInt32(p, true))) return false;
   return p === end || visitor.number(view.getUint16(p, true));
