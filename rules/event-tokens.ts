@@ -36,7 +36,16 @@ export function findNamespace(text: string): string | undefined {
     /HeartBeat\s+for\s+Namespace:\s*([a-z0-9-]+)/i.exec(text) ??
     /\bNamespace:\s*([a-z0-9-]+)/i.exec(text) ??
     /\b([a-z0-9-]+)\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)/i.exec(text);
-  return match?.[1]?.toLowerCase();
+  const name = match?.[1]?.toLowerCase();
+  // A host that the relay hands over to is no namespace: see `findGateway`.
+  return name !== undefined && /^g\d+-.*-sb$/.test(name) ? undefined : name;
+}
+
+/** Host that the relay handed the connection over to, lower case, where a text names one. */
+export function findGateway(text: string): string | undefined {
+  return /\bg\d+-[a-z0-9-]+-sb\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)\b/i
+    .exec(text)?.[0]
+    .toLowerCase();
 }
 
 /** Joins start, detail and outcome of one request. */

@@ -38,13 +38,17 @@ import onboardingServiceError from "./onboarding-service-error.ts";
 import onboardingUnfinished from "./onboarding-unfinished.ts";
 import passwordPolicyRefusal from "./password-policy-refusal.ts";
 import passwordSetFailed from "./password-set-failed.ts";
+import probeMisdirected from "./probe-misdirected.ts";
 import productRemoved from "./product-removed.ts";
 import productRepairedOnly from "./product-repaired-only.ts";
 import proxyAuthentication from "./proxy-authentication.ts";
 import proxyDiffers from "./proxy-differs.ts";
 import proxyRefusal from "./proxy-refusal.ts";
 import recalledBuild from "./recalled-build.ts";
+import relayGatewayBlocked from "./relay-gateway-blocked.ts";
+import relayIdleCut from "./relay-idle-cut.ts";
 import relayListenerDown from "./relay-listener-down.ts";
+import relayMoved from "./relay-moved.ts";
 import relayRetries from "./relay-retries.ts";
 import relayUnreachable from "./relay-unreachable.ts";
 import remoteSamRestricted from "./remote-sam-restricted.ts";
@@ -52,6 +56,7 @@ import removalFailed from "./removal-failed.ts";
 import requestRefused from "./request-refused.ts";
 import reservedCharacterInPath from "./reserved-character-in-path.ts";
 import resetServiceUnreachable from "./reset-service-unreachable.ts";
+import rootCertificateMissing from "./root-certificate-missing.ts";
 import type { AnyRule } from "./rule.ts";
 import schannelFailures from "./schannel-failures.ts";
 import schedulerOff from "./scheduler-off.ts";
@@ -123,13 +128,17 @@ export const RULES: readonly AnyRule[] = [
   onboardingUnfinished,
   passwordPolicyRefusal,
   passwordSetFailed,
+  probeMisdirected,
   productRemoved,
   productRepairedOnly,
   proxyAuthentication,
   proxyDiffers,
   proxyRefusal,
   recalledBuild,
+  relayGatewayBlocked,
+  relayIdleCut,
   relayListenerDown,
+  relayMoved,
   relayRetries,
   relayUnreachable,
   remoteSamRestricted,
@@ -137,6 +146,7 @@ export const RULES: readonly AnyRule[] = [
   requestRefused,
   reservedCharacterInPath,
   resetServiceUnreachable,
+  rootCertificateMissing,
   schannelFailures,
   schedulerOff,
   schedulerSuspended,

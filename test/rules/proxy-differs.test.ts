@@ -1,5 +1,5 @@
 import rule from "../../rules/proxy-differs.ts";
-import { proxySettings } from "../support/artifact.ts";
+import { probeRows, proxySettings } from "../support/artifact.ts";
 import { testRule } from "../support/test-rule.ts";
 
 const config = (proxyAddress: string | null, changes: Record<string, unknown> = {}) => ({
@@ -44,6 +44,12 @@ testRule(rule, {
     },
   },
   fail: {
+    "the probes used one that no setting of the user names": {
+      given: { proxy: proxySettings(), network: { ...probeRows(), proxyUsed: "http://proxy:8080" } },
+      finding: "another-way",
+      data: { service: "no proxy", user: "proxy:8080" },
+      evidence: ["proxy:machineConfig", "network:proxyUsed"],
+    },
     "only the service has one": {
       given: { proxy: proxySettings({ machineConfig: config("http://proxy:8080") }) },
       finding: "another-way",
