@@ -57,7 +57,6 @@ import requestRefused from "./request-refused.ts";
 import reservedCharacterInPath from "./reserved-character-in-path.ts";
 import resetServiceUnreachable from "./reset-service-unreachable.ts";
 import rootCertificateMissing from "./root-certificate-missing.ts";
-import type { AnyRule } from "./rule.ts";
 import schannelFailures from "./schannel-failures.ts";
 import schedulerOff from "./scheduler-off.ts";
 import schedulerSuspended from "./scheduler-suspended.ts";
@@ -85,6 +84,7 @@ import writebackNeverEnabled from "./writeback-never-enabled.ts";
 import writebackSettingsDisagree from "./writeback-settings-disagree.ts";
 import writebackSwitchedOff from "./writeback-switched-off.ts";
 import wrongCurrentPassword from "./wrong-current-password.ts";
+import type { AnyRule } from "./rule.ts";
 
 /** Every rule, in order of id. One line a rule: `npm run docs` keeps it so. */
 export const RULES: readonly AnyRule[] = [
