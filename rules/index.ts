@@ -7,6 +7,7 @@ import automaticUpgradeOutcome from "./automatic-upgrade-outcome.ts";
 import buildUnsupported from "./build-unsupported.ts";
 import clockSkew from "./clock-skew.ts";
 import configurationUnreadable from "./configuration-unreadable.ts";
+import connectorAccountRefused from "./connector-account-refused.ts";
 import connectorPasswordTooLong from "./connector-password-too-long.ts";
 import cryptoError from "./crypto-error.ts";
 import decryptionError from "./decryption-error.ts";
@@ -29,6 +30,7 @@ import ldapSigningOff from "./ldap-signing-off.ts";
 import legacyDirsyncRecord from "./legacy-dirsync-record.ts";
 import listenerStopped from "./listener-stopped.ts";
 import maintenanceOff from "./maintenance-off.ts";
+import minimumPasswordAge from "./minimum-password-age.ts";
 import networkBlocked from "./network-blocked.ts";
 import offboardingRefused from "./offboarding-refused.ts";
 import offboardingServiceError from "./offboarding-service-error.ts";
@@ -38,6 +40,7 @@ import onboardingServiceError from "./onboarding-service-error.ts";
 import onboardingUnfinished from "./onboarding-unfinished.ts";
 import passwordPolicyRefusal from "./password-policy-refusal.ts";
 import passwordSetFailed from "./password-set-failed.ts";
+import preferredControllerName from "./preferred-controller-name.ts";
 import probeMisdirected from "./probe-misdirected.ts";
 import productRemoved from "./product-removed.ts";
 import productRepairedOnly from "./product-repaired-only.ts";
@@ -45,6 +48,7 @@ import proxyAuthentication from "./proxy-authentication.ts";
 import proxyDiffers from "./proxy-differs.ts";
 import proxyRefusal from "./proxy-refusal.ts";
 import recalledBuild from "./recalled-build.ts";
+import refusedForSomeUsers from "./refused-for-some-users.ts";
 import relayGatewayBlocked from "./relay-gateway-blocked.ts";
 import relayIdleCut from "./relay-idle-cut.ts";
 import relayListenerDown from "./relay-listener-down.ts";
@@ -57,9 +61,11 @@ import requestRefused from "./request-refused.ts";
 import reservedCharacterInPath from "./reserved-character-in-path.ts";
 import resetServiceUnreachable from "./reset-service-unreachable.ts";
 import rootCertificateMissing from "./root-certificate-missing.ts";
+import type { AnyRule } from "./rule.ts";
 import schannelFailures from "./schannel-failures.ts";
 import schedulerOff from "./scheduler-off.ts";
 import schedulerSuspended from "./scheduler-suspended.ts";
+import selectivePasswordSync from "./selective-password-sync.ts";
 import serviceCannotLogOn from "./service-cannot-log-on.ts";
 import serviceCrashed from "./service-crashed.ts";
 import serviceDisabled from "./service-disabled.ts";
@@ -84,7 +90,6 @@ import writebackNeverEnabled from "./writeback-never-enabled.ts";
 import writebackSettingsDisagree from "./writeback-settings-disagree.ts";
 import writebackSwitchedOff from "./writeback-switched-off.ts";
 import wrongCurrentPassword from "./wrong-current-password.ts";
-import type { AnyRule } from "./rule.ts";
 
 /** Every rule, in order of id. One line a rule: `npm run docs` keeps it so. */
 export const RULES: readonly AnyRule[] = [
@@ -97,6 +102,7 @@ export const RULES: readonly AnyRule[] = [
   buildUnsupported,
   clockSkew,
   configurationUnreadable,
+  connectorAccountRefused,
   connectorPasswordTooLong,
   cryptoError,
   decryptionError,
@@ -119,6 +125,7 @@ export const RULES: readonly AnyRule[] = [
   legacyDirsyncRecord,
   listenerStopped,
   maintenanceOff,
+  minimumPasswordAge,
   networkBlocked,
   offboardingRefused,
   offboardingServiceError,
@@ -128,6 +135,7 @@ export const RULES: readonly AnyRule[] = [
   onboardingUnfinished,
   passwordPolicyRefusal,
   passwordSetFailed,
+  preferredControllerName,
   probeMisdirected,
   productRemoved,
   productRepairedOnly,
@@ -135,6 +143,7 @@ export const RULES: readonly AnyRule[] = [
   proxyDiffers,
   proxyRefusal,
   recalledBuild,
+  refusedForSomeUsers,
   relayGatewayBlocked,
   relayIdleCut,
   relayListenerDown,
@@ -150,6 +159,7 @@ export const RULES: readonly AnyRule[] = [
   schannelFailures,
   schedulerOff,
   schedulerSuspended,
+  selectivePasswordSync,
   serviceCannotLogOn,
   serviceCrashed,
   serviceDisabled,

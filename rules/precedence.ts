@@ -16,12 +16,16 @@ const FIRST: readonly string[] = [
   "offboarding-refused",
   "ldap-signing-off",
   "connector-password-too-long",
+  "connector-account-refused",
+  "preferred-controller-name",
   "domain-controller-unreachable",
   "remote-sam-restricted",
   "ad-permission-denied",
   "ad-configuration-error",
   "duplicate-anchor",
+  "selective-password-sync",
   "user-not-found",
+  "minimum-password-age",
   "password-policy-refusal",
 ];
 

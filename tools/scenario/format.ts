@@ -285,6 +285,8 @@ const scenario = z
         "password-sync-allowed": z.boolean().default(true),
         engine: version.optional(),
         "wizard-believes": z.boolean().optional(),
+        "preferred-controllers": z.array(text).default([]),
+        "selective-password-sync": z.boolean().default(false),
       })
       .prefault({}),
     artifacts: artifacts.default({}),
