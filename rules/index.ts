@@ -4,6 +4,7 @@ import adConfigurationError from "./ad-configuration-error.ts";
 import adPermissionDenied from "./ad-permission-denied.ts";
 import adUnknownError from "./ad-unknown-error.ts";
 import automaticUpgradeOutcome from "./automatic-upgrade-outcome.ts";
+import buildRetired from "./build-retired.ts";
 import buildUnsupported from "./build-unsupported.ts";
 import clockSkew from "./clock-skew.ts";
 import configurationUnreadable from "./configuration-unreadable.ts";
@@ -18,6 +19,7 @@ import duplicateAnchor from "./duplicate-anchor.ts";
 import engineClientError from "./engine-client-error.ts";
 import engineNeverBound from "./engine-never-bound.ts";
 import extensionError from "./extension-error.ts";
+import foreignCloudAccount from "./foreign-cloud-account.ts";
 import forestPasswordOperationsOff from "./forest-password-operations-off.ts";
 import halfToggle from "./half-toggle.ts";
 import hashSyncFailing from "./hash-sync-failing.ts";
@@ -67,6 +69,7 @@ import schedulerOff from "./scheduler-off.ts";
 import schedulerSuspended from "./scheduler-suspended.ts";
 import selectivePasswordSync from "./selective-password-sync.ts";
 import serviceCannotLogOn from "./service-cannot-log-on.ts";
+import serviceConfigEdited from "./service-config-edited.ts";
 import serviceCrashed from "./service-crashed.ts";
 import serviceDisabled from "./service-disabled.ts";
 import serviceEndedWithError from "./service-ended-with-error.ts";
@@ -76,6 +79,7 @@ import serviceStopped from "./service-stopped.ts";
 import serviceUnhealthy from "./service-unhealthy.ts";
 import stagingServer from "./staging-server.ts";
 import tls12Disabled from "./tls-1-2-disabled.ts";
+import tls12HalfSet from "./tls-1-2-half-set.ts";
 import tls12NotSet from "./tls-1-2-not-set.ts";
 import tlsInterception from "./tls-interception.ts";
 import unansweredRequest from "./unanswered-request.ts";
@@ -99,6 +103,7 @@ export const RULES: readonly AnyRule[] = [
   adPermissionDenied,
   adUnknownError,
   automaticUpgradeOutcome,
+  buildRetired,
   buildUnsupported,
   clockSkew,
   configurationUnreadable,
@@ -113,6 +118,7 @@ export const RULES: readonly AnyRule[] = [
   engineClientError,
   engineNeverBound,
   extensionError,
+  foreignCloudAccount,
   forestPasswordOperationsOff,
   halfToggle,
   hashSyncFailing,
@@ -161,6 +167,7 @@ export const RULES: readonly AnyRule[] = [
   schedulerSuspended,
   selectivePasswordSync,
   serviceCannotLogOn,
+  serviceConfigEdited,
   serviceCrashed,
   serviceDisabled,
   serviceEndedWithError,
@@ -170,6 +177,7 @@ export const RULES: readonly AnyRule[] = [
   serviceUnhealthy,
   stagingServer,
   tls12Disabled,
+  tls12HalfSet,
   tls12NotSet,
   tlsInterception,
   unansweredRequest,

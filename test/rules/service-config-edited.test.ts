@@ -1,0 +1,42 @@
+import rule from "../../rules/service-config-edited.ts";
+import { proxySettings } from "../support/artifact.ts";
+import { fact, testRule } from "../support/test-rule.ts";
+
+const own = (enabled: boolean | null, proxyAddress: string | null) => ({
+  enabled,
+  useDefaultCredentials: null,
+  useSystemDefault: null,
+  proxyAddress,
+  bypassOnLocal: null,
+  autoDetect: null,
+  scriptLocation: null,
+});
+
+testRule(rule, {
+  pass: {
+    "a proxy in machine.config only": { proxy: proxySettings({ machineConfig: own(true, "http://proxy:8080") }) },
+  },
+  fail: {
+    "before a build that merges": {
+      given: {
+        proxy: proxySettings({ serviceConfig: own(true, "http://proxy:8080") }),
+        server: { version: fact("2.5.190.0") },
+      },
+      finding: "in-the-way",
+      data: { proxy: "http://proxy:8080" },
+      evidence: ["proxy:serviceConfig"],
+    },
+    "the build is not known": {
+      given: { proxy: proxySettings({ serviceConfig: own(false, null) }) },
+      finding: "in-the-way",
+      data: { proxy: "none at all" },
+      evidence: ["proxy:serviceConfig"],
+    },
+    "a build that merges": {
+      given: { proxy: proxySettings({ serviceConfig: own(true, null) }), server: { version: fact("2.6.92.0") } },
+      finding: "edited",
+      evidence: ["proxy:serviceConfig"],
+    },
+  },
+  inconclusive: { "not collected": {} },
+});
