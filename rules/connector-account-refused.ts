@@ -30,7 +30,7 @@ export default defineRule({
   ],
   findings: {
     restricted: {
-      says: "Windows refused the connector account a logon at {refusedUtc} for a restriction on the account (error {error}; {tally}): Protected Users, an authentication policy, logon hours or workstations.",
+      says: "Windows refused the connector account a logon at {refusedUtc} for a restriction on the account (error {error}; {engine}; {tally}): Protected Users, an authentication policy, logon hours or workstations.",
       effect: {
         kind: "off-ladder",
         fix: [
@@ -42,7 +42,7 @@ export default defineRule({
       },
     },
     password: {
-      says: "Windows refused the connector account's own password at {refusedUtc} (error {error}; {tally}): it was changed or has expired, and the connector keeps the old one.",
+      says: "Windows refused the connector account's own password at {refusedUtc} (error {error}; {engine}; {tally}): it was changed or has expired, and the connector keeps the old one.",
       effect: {
         kind: "off-ladder",
         fix: [
@@ -53,7 +53,7 @@ export default defineRule({
       },
     },
     state: {
-      says: "The connector account cannot log on at {refusedUtc} because of its state (error {error}; {tally}): disabled, expired or locked out.",
+      says: "The connector account cannot log on at {refusedUtc} because of its state (error {error}; {engine}; {tally}): disabled, expired or locked out.",
       effect: {
         kind: "off-ladder",
         fix: [

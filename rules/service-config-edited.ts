@@ -15,7 +15,7 @@ export default defineRule({
   findings: {
     "in-the-way": {
       says: "miiserver.exe.config was edited by hand: it holds a proxy of its own ({proxy}). Before the next upgrade move it to machine.config: up to build 2.6.79.0 upgrades skip such a server, or leave a service that does not start.",
-      effect: { kind: "note" },
+      effect: { kind: "note", beside: "upgrade" },
     },
     edited: {
       says: "miiserver.exe.config was edited by hand: it holds a proxy of its own ({proxy}), which the service uses instead of machine.config's.",

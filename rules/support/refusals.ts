@@ -4,6 +4,7 @@ import {
   findResultCodes,
   findRpcError,
   findTellingCode,
+  findTellingLine,
   findTrackingId,
   findUserPrincipalName,
 } from "../event-tokens.ts";
@@ -276,7 +277,7 @@ export interface CurrentRefusal {
 /**
  * The newest refusal with this cause that no successful request has followed.
  *
- * @returns With `data` holding `refusedUtc`, `user`, `code`, `count`, `users` and the ready phrase `tally`.
+ * @returns With `data` holding `refusedUtc`, `user`, `code`, `count`, `users` and the ready phrases `tally` and `engine`.
  */
 export function findCurrentRefusal(input: RefusalInput, cause: RefusalCause): CurrentRefusal | undefined {
   const alike = findRefusals(input).filter((refusal) => refusal.cause === cause);
@@ -298,6 +299,7 @@ export function findCurrentRefusal(input: RefusalInput, cause: RefusalCause): Cu
       refusedUtc: newest.timeUtc,
       user: newest.user ?? "a user whom the records do not name",
       code: newest.code ?? "none",
+      engine: engineWords(newest),
       count: alike.length,
       users,
       tally: `${alike.length === 1 ? "one such refusal" : `${alike.length} such refusals`}${
@@ -306,6 +308,13 @@ export function findCurrentRefusal(input: RefusalInput, cause: RefusalCause): Cu
     },
     evidence: newest.evidence,
   };
+}
+
+/** The engine's own word about a refusal, as a phrase that ends a bracket. */
+function engineWords({ traces }: Refusal): string {
+  const line = traces.map((trace) => findTellingLine(eventText(trace))).find((said) => said !== undefined);
+  if (line !== undefined) return `the engine says "${line}"`;
+  return traces.length > 0 ? "the engine's trace holds no line that tells more" : "no trace of the engine beside it";
 }
 
 /** The finding for a refusal that a link lost or switched off has overtaken. */
