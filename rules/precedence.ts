@@ -42,7 +42,7 @@ const TIERS: readonly Tier[] = [
     ],
   },
   {
-    because: "stops every request that its connector carries out",
+    because: "concerns the connector, through which everybody's requests go",
     rules: [
       "ldap-signing-off",
       "connector-password-too-long",
