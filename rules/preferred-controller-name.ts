@@ -1,8 +1,7 @@
 import { FIELD_NOTES, KB_RPC, PORTS } from "./citations.ts";
-import type { NonEmpty } from "./rule.ts";
 import { defineRule } from "./rule.ts";
-import { EARLIER, findCurrentRefusal } from "./support/refusals.ts";
-import type { EvidenceRef } from "./views.ts";
+import { judgeConfiguredCause } from "./support/configured-cause.ts";
+import { EARLIER } from "./support/refusals.ts";
 
 export default defineRule({
   id: "preferred-controller-name",
@@ -43,17 +42,11 @@ export default defineRule({
           : [{ names, field: `connectors[${i}].partitions[${j}].preferredDomainControllers` }];
       }),
     );
-    const [first, ...more] = short.map(({ field }): EvidenceRef => ({ artifact: "serverConfiguration", field }));
-    if (!first) return { kind: "pass" };
-    const fields: NonEmpty<EvidenceRef> = [first, ...more];
-    const controllers = short.flatMap(({ names }) => names).join(", ");
-    const refusal = findCurrentRefusal(input, "domain-controller-unreachable");
-    if (!refusal) return { kind: "fail", finding: "set", data: { controllers }, evidence: fields };
-    return {
-      kind: "fail",
-      finding: refusal.finding === "refused" ? "refusing" : "earlier",
-      data: { ...refusal.data, controllers },
-      evidence: [...refusal.evidence, ...fields],
-    };
+    return judgeConfiguredCause(
+      input,
+      "domain-controller-unreachable",
+      short.map(({ field }) => ({ artifact: "serverConfiguration", field })),
+      { controllers: short.flatMap(({ names }) => names).join(", ") },
+    );
   },
 });

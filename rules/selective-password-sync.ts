@@ -1,8 +1,7 @@
 import { COMMUNITY, JP_SUPPORT, TSW_2025 } from "./citations.ts";
-import type { NonEmpty } from "./rule.ts";
 import { defineRule } from "./rule.ts";
-import { EARLIER, findCurrentRefusal } from "./support/refusals.ts";
-import type { EvidenceRef } from "./views.ts";
+import { judgeConfiguredCause } from "./support/configured-cause.ts";
+import { EARLIER } from "./support/refusals.ts";
 
 export default defineRule({
   id: "selective-password-sync",
@@ -37,20 +36,11 @@ export default defineRule({
   evaluate(input) {
     const rules = input.serverConfiguration?.passwordRules ?? [];
     const off = rules.flatMap((rule, index) => (rule.disabled || !rule.enabled ? [{ rule, index }] : []));
-    const [first, ...more] = off.map(
-      ({ index }): EvidenceRef => ({ artifact: "serverConfiguration", field: `passwordRules[${index}]` }),
+    return judgeConfiguredCause(
+      input,
+      "user-not-found",
+      off.map(({ index }) => ({ artifact: "serverConfiguration", field: `passwordRules[${index}]` })),
+      { rules: off.map(({ rule }) => `"${rule.name}"`).join(", ") },
     );
-    if (!first) return { kind: "pass" };
-    const fields: NonEmpty<EvidenceRef> = [first, ...more];
-    const names = off.map(({ rule }) => `"${rule.name}"`).join(", ");
-    const refusal = findCurrentRefusal(input, "user-not-found");
-    if (!refusal) return { kind: "fail", finding: "set", data: { rules: names }, evidence: fields };
-    const finding = refusal.finding === "refused" ? "refusing" : "earlier";
-    return {
-      kind: "fail",
-      finding,
-      data: { ...refusal.data, rules: names },
-      evidence: [...refusal.evidence, ...fields],
-    };
   },
 });

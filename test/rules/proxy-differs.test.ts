@@ -1,17 +1,7 @@
 import rule from "../../rules/proxy-differs.ts";
-import { probeRows, proxySettings } from "../support/artifact.ts";
+import { configuredProxy as config, probeRows, proxySettings } from "../support/artifact.ts";
 import { testRule } from "../support/test-rule.ts";
 
-const config = (proxyAddress: string | null, changes: Record<string, unknown> = {}) => ({
-  enabled: true,
-  useDefaultCredentials: null,
-  useSystemDefault: null,
-  proxyAddress,
-  bypassOnLocal: null,
-  autoDetect: null,
-  scriptLocation: null,
-  ...changes,
-});
 const internet = (proxyServer: string | null, autoConfigUrl: string | null = null) => ({
   proxyEnable: proxyServer !== null,
   proxyServer,

@@ -1,25 +1,15 @@
 import rule from "../../rules/service-config-edited.ts";
-import { proxySettings } from "../support/artifact.ts";
+import { configuredProxy, proxySettings } from "../support/artifact.ts";
 import { fact, testRule } from "../support/test-rule.ts";
-
-const own = (enabled: boolean | null, proxyAddress: string | null) => ({
-  enabled,
-  useDefaultCredentials: null,
-  useSystemDefault: null,
-  proxyAddress,
-  bypassOnLocal: null,
-  autoDetect: null,
-  scriptLocation: null,
-});
 
 testRule(rule, {
   pass: {
-    "a proxy in machine.config only": { proxy: proxySettings({ machineConfig: own(true, "http://proxy:8080") }) },
+    "a proxy in machine.config only": { proxy: proxySettings({ machineConfig: configuredProxy("http://proxy:8080") }) },
   },
   fail: {
     "before a build that merges": {
       given: {
-        proxy: proxySettings({ serviceConfig: own(true, "http://proxy:8080") }),
+        proxy: proxySettings({ serviceConfig: configuredProxy("http://proxy:8080") }),
         server: { version: fact("2.5.190.0") },
       },
       finding: "in-the-way",
@@ -27,13 +17,13 @@ testRule(rule, {
       evidence: ["proxy:serviceConfig"],
     },
     "the build is not known": {
-      given: { proxy: proxySettings({ serviceConfig: own(false, null) }) },
+      given: { proxy: proxySettings({ serviceConfig: configuredProxy(null, { enabled: false }) }) },
       finding: "in-the-way",
       data: { proxy: "none at all" },
       evidence: ["proxy:serviceConfig"],
     },
     "a build that merges": {
-      given: { proxy: proxySettings({ serviceConfig: own(true, null) }), server: { version: fact("2.6.92.0") } },
+      given: { proxy: proxySettings({ serviceConfig: configuredProxy(null) }), server: { version: fact("2.6.92.0") } },
       finding: "edited",
       evidence: ["proxy:serviceConfig"],
     },
