@@ -1,0 +1,136 @@
+/**
+ * Looks for logs that the reader does not stand: `npm run fuzz:evtx -- --execs 200000 [--seed N] [--minutes M]
+ * [--save DIR] [--no-samples] [--no-coverage]`, and `--replay FILE` for one that was found.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import type { FoundInput } from "./fuzz-evtx/campaign.ts";
+import { makeEvtxReader } from "./fuzz-evtx/reading.ts";
+import { checkLog } from "./fuzz-evtx/replay.ts";
+import { Watched } from "./fuzz-evtx/watched.ts";
+import type { WorkerOrders, WorkerWord } from "./fuzz-evtx/worker.ts";
+
+/** A reading is allowed one second; this is for machines that are busy with other things. */
+const HANG_MS = 20_000;
+const LOOK_EVERY_MS = 500;
+const MAX_HEAP_MB = 1024;
+
+type Done = Extract<WorkerWord, { kind: "done" }>;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      execs: { type: "string", default: "200000" },
+      seed: { type: "string", default: "1" },
+      minutes: { type: "string" },
+      save: { type: "string" },
+      replay: { type: "string" },
+      "no-samples": { type: "boolean" },
+      "no-coverage": { type: "boolean" },
+    },
+  });
+  if (values.replay !== undefined) return replay(values.replay);
+  const seed = Number(values.seed);
+  const watched = new Watched();
+  const outcome = await fuzz(watched, {
+    seed,
+    execs: Number(values.execs),
+    ...(values.minutes !== undefined && { minutes: Number(values.minutes) }),
+    samples: values["no-samples"] !== true,
+    coverage: values["no-coverage"] !== true,
+    memory: watched.memory,
+  });
+  const finds = "oracle" in outcome ? [outcome] : outcome.report.finds;
+  if (!("oracle" in outcome)) {
+    summarise(seed, outcome);
+    if (values.save !== undefined) saveCorpus(values.save, outcome);
+  }
+  const folder = values.save ?? join(tmpdir(), `fuzz-evtx-${seed}`);
+  for (const find of finds) tell(find, saveFind(folder, seed, find));
+  console.log(finds.length === 0 ? "nothing found" : `${finds.length} found`);
+  return finds.length === 0 ? 0 : 1;
+}
+
+/** @returns the report, or the mutant at which the thread hung or died. */
+function fuzz(watched: Watched, orders: WorkerOrders): Promise<Done | FoundInput> {
+  const file = new URL("./fuzz-evtx/worker.ts", import.meta.url).href;
+  // A thread does not inherit what lets this one read TypeScript.
+  const start = `import("tsx/esm/api").then(({ register }) => { register(); return import(${JSON.stringify(file)}); })`;
+  const worker = new Worker(start, {
+    eval: true,
+    workerData: orders,
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+  });
+  return new Promise((resolve) => {
+    let turn = -1;
+    let since = Date.now();
+    const stopAt = (oracle: "hang" | "heap" | "throws", message: string) => {
+      clearInterval(timer);
+      const { index, bytes } = watched;
+      resolve({ oracle, index, madeFrom: "unknown", message, bytes });
+      void worker.terminate();
+    };
+    const timer = setInterval(() => {
+      if (watched.turn !== turn) {
+        turn = watched.turn;
+        since = Date.now();
+      } else if (Date.now() - since > HANG_MS) stopAt("hang", `no answer for ${HANG_MS} ms`);
+    }, LOOK_EVERY_MS);
+    worker.on("message", (word: WorkerWord) => {
+      if (word.kind === "progress") return console.log(`${word.execs} executions`);
+      clearInterval(timer);
+      resolve(word);
+    });
+    worker.on("error", (error: Error & { code?: string }) => {
+      stopAt(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "heap" : "throws", error.stack ?? error.message);
+    });
+  });
+}
+
+function summarise(seed: number, { report, kept, coverage }: Done): void {
+  const { execs, seconds, slowest, heapGrowthBytes } = report;
+  console.log(`seed ${seed}, Node ${process.version}`);
+  console.log(`${execs} executions in ${seconds.toFixed(1)} s, ${Math.round(execs / seconds)} a second`);
+  console.log(`${report.seedsAtStart} seeds, ${kept.length} mutants kept as further ones`);
+  console.log(`${report.records} records handed over; mutants by outcome:`);
+  for (const [outcome, count] of [...report.outcomes].sort((a, b) => b[1] - a[1])) console.log(`  ${outcome} ${count}`);
+  console.log(`checks: ${[...report.checks].map(([oracle, count]) => `${oracle} ${count}`).join(", ")}`);
+  console.log(`slowest: ${slowest.ms.toFixed(1)} ms, mutant ${slowest.index} of ${slowest.madeFrom}`);
+  if (heapGrowthBytes !== undefined) console.log(`heap: ${(heapGrowthBytes / 2 ** 20).toFixed(1)} MiB more at the end`);
+  if (!coverage) return;
+  const share = ((coverage.covered / coverage.blocks) * 100).toFixed(1);
+  console.log(`coverage: ${coverage.covered} of ${coverage.blocks} blocks of evtx/read, ${share} %`);
+  if (coverage.missed.length > 0) console.log(`  never run: ${coverage.missed.join(", ")}`);
+}
+
+function saveCorpus(folder: string, { kept }: Done): void {
+  mkdirSync(join(folder, "corpus"), { recursive: true });
+  for (const { name, bytes } of kept) {
+    writeFileSync(join(folder, "corpus", `${name.replace(/[^\w.+-]/g, "_")}.evtx`), bytes);
+  }
+}
+
+function saveFind(folder: string, seed: number, { oracle, index, bytes }: FoundInput): string {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${oracle}-${seed}-${index}.evtx`);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+function tell({ oracle, index, madeFrom, message }: FoundInput, path: string): void {
+  console.log(`\nFOUND ${oracle}: mutant ${index} of ${madeFrom}`);
+  console.log(message);
+  console.log(`again: npm run fuzz:evtx -- --replay ${path}`);
+}
+
+function replay(path: string): number {
+  // The name tells which check left the log behind.
+  checkLog(makeEvtxReader, readFileSync(path), basename(path).startsWith("locality-"));
+  console.log(`${path}: nothing found`);
+  return 0;
+}
+
+process.exitCode = await main();

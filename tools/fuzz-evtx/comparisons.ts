@@ -1,0 +1,195 @@
+/** What holds between two readings. */
+import { CHUNK_SIZE, FILE_HEADER_SIZE } from "../../evtx/format/layout.ts";
+import type { EvtxFilter, EvtxRecord } from "../../evtx/index.ts";
+import { ChunkMap } from "./chunk-map.ts";
+import { Find, type OracleName } from "./find.ts";
+import { chunkStart } from "./mutant.ts";
+import type { Random } from "./random.ts";
+import { type MakeReader, type Outcome, type Reading, read } from "./reading.ts";
+import type { Seed } from "./seeds.ts";
+
+const MAX_NAMED = 100;
+
+/** Reading again gives the same, whatever was kept from the first time. @throws Find */
+export function checkRepeat(makeReader: MakeReader, bytes: Uint8Array, outcome: Outcome): void {
+  requireSame("repeat", outcome, read(makeReader, bytes));
+}
+
+/** So does reading in slices. @throws Find */
+export function checkSlices(makeReader: MakeReader, bytes: Uint8Array, outcome: Outcome, random: Random): void {
+  const sizes = Array.from({ length: random.between(1, 5) }, () => {
+    return random.oneIn(3) ? random.between(1, 200) : random.between(1, 100_000);
+  });
+  // A few bytes at a time would take long and tell no more.
+  sizes.push(random.between(3000, 70_000));
+  requireSame("slices", outcome, read(makeReader, bytes, {}, sizes), `slices of ${sizes.join(", ")}`);
+}
+
+/** A filter gives the records that fit and counts all the same, though it may overlook damage. @throws Find */
+export function checkFilter(makeReader: MakeReader, bytes: Uint8Array, outcome: Outcome, random: Random): void {
+  const filter = pickFilter(outcome, random);
+  const part = read(makeReader, bytes, { filter });
+  const because = JSON.stringify(filter);
+  if (outcome.refused !== undefined || part.refused !== undefined) {
+    return requireSame("select", outcome, part, because);
+  }
+  const wanted = outcome.records.filter(
+    ({ provider, eventId }) =>
+      (filter.providers?.includes(provider) ?? true) && (filter.eventIds?.includes(eventId) ?? true),
+  );
+  // Records that do not fit spend nothing of what a chunk may cost: there may be more left for those that do.
+  const mayHaveMore =
+    outcome.certificate.recordsSkippedCount > MAX_NAMED ||
+    outcome.certificate.recordsSkipped.some(({ reason }) => reason === "over-budget");
+  if (mayHaveMore) {
+    const given = new Set(part.records.map((record) => JSON.stringify(record)));
+    const lost = wanted.find((record) => !given.has(JSON.stringify(record)));
+    if (lost) throw new Find("select", `${because} loses ${brief(lost)}`);
+  } else requireSameRecords("select", wanted, part.records, because);
+  checkCertificateOfFilter(outcome, part, because);
+}
+
+function checkCertificateOfFilter({ certificate: whole }: Reading, { certificate: part }: Reading, because: string) {
+  for (const [name, value] of Object.entries(whole)) {
+    if (name === "recordsDecoded" || name.startsWith("recordsSkipped")) continue;
+    const other = part[name as keyof typeof part];
+    if (JSON.stringify(value) !== JSON.stringify(other)) {
+      throw new Find("select", `${because}: ${name} is ${JSON.stringify(other)} instead of ${JSON.stringify(value)}`);
+    }
+  }
+  if (part.recordsDecoded + part.recordsSkippedCount > part.recordsSeen) {
+    throw new Find("select", `${because}: more decoded and skipped than seen`);
+  }
+  if (whole.recordsSkippedCount > MAX_NAMED) return;
+  const known = new Set(whole.recordsSkipped.map(({ offset }) => offset));
+  const added = part.recordsSkipped.find(({ offset }) => !known.has(offset));
+  if (added) throw new Find("select", `${because} skips another record, at ${added.offset}: ${added.reason}`);
+}
+
+function pickFilter(outcome: Outcome, random: Random): EvtxFilter {
+  const record = outcome.refused === undefined ? random.pick(outcome.records) : undefined;
+  const providers = [record?.provider ?? "Contoso Sync", ...(random.oneIn(3) ? ["Contoso Agent"] : [])];
+  const eventIds = [record?.eventId ?? 7, 31_034];
+  if (random.oneIn(5)) return { eventIds };
+  return random.oneIn(3) ? { providers, eventIds } : { providers };
+}
+
+/**
+ * The mutant's chunks behind a sound header, and a sound chunk after them whose definitions have the same GUIDs: a
+ * reader that takes the mutant's word for what a GUID stands for reads the sound chunk wrong.
+ */
+export function withSoundChunk(mutant: Uint8Array, { bytes }: Seed): Uint8Array {
+  const count = Math.max(Math.ceil((mutant.length - FILE_HEADER_SIZE) / CHUNK_SIZE), 0);
+  const log = new Uint8Array(chunkStart(count + 1));
+  log.set(mutant.subarray(FILE_HEADER_SIZE), FILE_HEADER_SIZE);
+  log.set(bytes.subarray(0, FILE_HEADER_SIZE));
+  log.set(bytes.subarray(chunkStart(0), chunkStart(1)), chunkStart(count));
+  return log;
+}
+
+/** The last chunk reads as it does alone. @param log - With a sound header and last chunk. @throws Find */
+export function checkLocality(makeReader: MakeReader, log: Uint8Array, random: Random): void {
+  // Under GUIDs that no earlier reading has met, or nothing could be poisoned any more.
+  const fresh = log.slice();
+  renameGuids(fresh, random);
+  const last = fresh.length - CHUNK_SIZE;
+  const before = read(makeReader, fresh.subarray(0, last));
+  const whole = read(makeReader, fresh);
+
+  const alone = new Uint8Array(chunkStart(1));
+  alone.set(fresh.subarray(0, FILE_HEADER_SIZE));
+  alone.set(fresh.subarray(last), FILE_HEADER_SIZE);
+  renameGuids(alone, random);
+  const expected = read(makeReader, alone);
+  if (before.refused !== undefined || whole.refused !== undefined || expected.refused !== undefined) {
+    throw new Find("locality", "a log with a sound header is refused", fresh);
+  }
+  const records = whole.records.slice(before.records.length);
+  requireSameRecords("locality", expected.records, records, "the sound chunk after the damaged one", fresh);
+  const skipped = whole.certificate.recordsSkippedCount - before.certificate.recordsSkippedCount;
+  if (skipped !== expected.certificate.recordsSkippedCount) {
+    throw new Find("locality", `${skipped} records of the sound chunk are skipped`, fresh);
+  }
+}
+
+/** Gives all definitions of the last chunk other GUIDs, wherever in the log these occur. */
+function renameGuids(log: Uint8Array, random: Random): void {
+  const buffer = Buffer.from(log.buffer, log.byteOffset, log.length);
+  const last = log.subarray(log.length - CHUNK_SIZE);
+  const guids = new ChunkMap(last).of("definition-guid").map(({ at }) => Buffer.from(last.slice(at, at + 16)));
+  for (const guid of guids) {
+    const other = Uint8Array.from({ length: 16 }, () => random.below(256));
+    for (let at = buffer.indexOf(guid); at >= 0; at = buffer.indexOf(guid, at + 16)) buffer.set(other, at);
+  }
+}
+
+/**
+ * What stands before the first damaged byte is read as before: names and definitions of our writer, and of Windows,
+ * stand before their use.
+ */
+export function checkPrefix(seed: Seed, sound: Outcome, mutant: Uint8Array, outcome: Outcome): void {
+  if (sound.refused !== undefined || sound.certificate.recordsSkippedCount > 0) return;
+  if (!sizesAgree(seed)) return;
+  const damage = firstDifference(seed.bytes, mutant);
+  let intact = 0;
+  seed.maps.forEach((map, index) => {
+    const start = chunkStart(index);
+    if (damage < start + 512) return;
+    intact += map.records.filter(({ end }) => start + end <= damage).length;
+  });
+  const records = outcome.refused === undefined ? outcome.records.slice(0, intact) : [];
+  requireSameRecords("prefix", sound.records.slice(0, intact), records, `before the damage at ${damage}`);
+}
+
+/** Where a record's size and its copy differ, what follows decides where it ends. */
+function sizesAgree({ bytes, maps }: Seed): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return maps.every(({ records }, index) =>
+    records.every(({ start, end }) => view.getUint32(chunkStart(index) + end - 4, true) === end - start),
+  );
+}
+
+/** Checksums apart, which change with any damage. */
+function firstDifference(one: Uint8Array, other: Uint8Array): number {
+  const length = Math.min(one.length, other.length);
+  for (let p = 0; p < length; p++) {
+    if (one[p] === other[p] || isChecksum(p)) continue;
+    return p;
+  }
+  return length;
+}
+
+function isChecksum(at: number): boolean {
+  if (at < FILE_HEADER_SIZE) return at >= 124 && at < 128;
+  const inChunk = (at - FILE_HEADER_SIZE) % CHUNK_SIZE;
+  return (inChunk >= 52 && inChunk < 56) || (inChunk >= 124 && inChunk < 128);
+}
+
+function requireSame(oracle: OracleName, expected: Outcome, given: Outcome, because = "the second time"): void {
+  if (expected.refused !== undefined || given.refused !== undefined) {
+    if (expected.refused === given.refused) return;
+    throw new Find(oracle, `${because}: ${given.refused ?? "read"} instead of ${expected.refused ?? "read"}`);
+  }
+  requireSameRecords(oracle, expected.records, given.records, because);
+  const [certificate, other] = [JSON.stringify(expected.certificate), JSON.stringify(given.certificate)];
+  if (certificate !== other) throw new Find(oracle, `${because}: ${other} instead of ${certificate}`);
+}
+
+function requireSameRecords(
+  oracle: OracleName,
+  expected: readonly EvtxRecord[],
+  given: readonly EvtxRecord[],
+  because: string,
+  log?: Uint8Array,
+): void {
+  const count = Math.max(expected.length, given.length);
+  for (let i = 0; i < count; i++) {
+    if (JSON.stringify(expected[i]) === JSON.stringify(given[i])) continue;
+    const found = `is ${brief(given[i])} instead of ${brief(expected[i])}`;
+    throw new Find(oracle, `${because}: record ${i} of ${count} ${found}`, log);
+  }
+}
+
+function brief(record: EvtxRecord | undefined): string {
+  return record === undefined ? "missing" : JSON.stringify({ ...record, data: record.data.slice(0, 20) }).slice(0, 600);
+}
