@@ -31,7 +31,8 @@ export function checkFilter(makeReader: MakeReader, bytes: Uint8Array, outcome: 
   const part = read(makeReader, bytes, { filter });
   const because = JSON.stringify(filter);
   if (outcome.refused !== undefined || part.refused !== undefined) {
-    return requireSame("select", outcome, part, because);
+    requireSame("select", outcome, part, because);
+    return;
   }
   const wanted = outcome.records.filter(
     ({ provider, eventId }) =>
