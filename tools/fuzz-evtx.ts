@@ -1,24 +1,26 @@
 /**
  * Looks for logs that the reader does not stand: `npm run fuzz:evtx -- --execs 200000 [--seed N] [--minutes M]
- * [--save DIR] [--no-samples] [--no-coverage]`, and `--replay FILE` for one that was found.
+ * [--save DIR] [--no-samples] [--no-coverage]`; `--replay FILE` for one that was found, `--keep FILE --as NAME` to store
+ * it for the tests.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import type { FoundInput } from "./fuzz-evtx/campaign.ts";
 import { makeEvtxReader } from "./fuzz-evtx/reading.ts";
 import { checkLog } from "./fuzz-evtx/replay.ts";
+import { fromStored, STORED_EXTENSION, toStored } from "./fuzz-evtx/stored-log.ts";
+import { type Done, watch } from "./fuzz-evtx/watch.ts";
 import { Watched } from "./fuzz-evtx/watched.ts";
-import type { WorkerOrders, WorkerWord } from "./fuzz-evtx/worker.ts";
+import type { WorkerOrders } from "./fuzz-evtx/worker.ts";
 
 /** A reading is allowed one second; this is for machines that are busy with other things. */
 const HANG_MS = 20_000;
-const LOOK_EVERY_MS = 500;
 const MAX_HEAP_MB = 1024;
-
-type Done = Extract<WorkerWord, { kind: "done" }>;
+const KEPT_LOGS = fileURLToPath(new URL("../fixtures/evtx-regressions/", import.meta.url));
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -28,11 +30,14 @@ async function main(): Promise<number> {
       minutes: { type: "string" },
       save: { type: "string" },
       replay: { type: "string" },
+      keep: { type: "string" },
+      as: { type: "string" },
       "no-samples": { type: "boolean" },
       "no-coverage": { type: "boolean" },
     },
   });
   if (values.replay !== undefined) return replay(values.replay);
+  if (values.keep !== undefined) return keep(values.keep, values.as ?? basename(values.keep, ".evtx"));
   const seed = Number(values.seed);
   const watched = new Watched();
   const outcome = await fuzz(watched, {
@@ -54,40 +59,13 @@ async function main(): Promise<number> {
   return finds.length === 0 ? 0 : 1;
 }
 
-/** @returns the report, or the mutant at which the thread hung or died. */
 function fuzz(watched: Watched, orders: WorkerOrders): Promise<Done | FoundInput> {
   const file = new URL("./fuzz-evtx/worker.ts", import.meta.url).href;
   // A thread does not inherit what lets this one read TypeScript.
   const start = `import("tsx/esm/api").then(({ register }) => { register(); return import(${JSON.stringify(file)}); })`;
-  const worker = new Worker(start, {
-    eval: true,
-    workerData: orders,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-  });
-  return new Promise((resolve) => {
-    let turn = -1;
-    let since = Date.now();
-    const stopAt = (oracle: "hang" | "heap" | "throws", message: string) => {
-      clearInterval(timer);
-      const { index, bytes } = watched;
-      resolve({ oracle, index, madeFrom: "unknown", message, bytes });
-      void worker.terminate();
-    };
-    const timer = setInterval(() => {
-      if (watched.turn !== turn) {
-        turn = watched.turn;
-        since = Date.now();
-      } else if (Date.now() - since > HANG_MS) stopAt("hang", `no answer for ${HANG_MS} ms`);
-    }, LOOK_EVERY_MS);
-    worker.on("message", (word: WorkerWord) => {
-      if (word.kind === "progress") return console.log(`${word.execs} executions`);
-      clearInterval(timer);
-      resolve(word);
-    });
-    worker.on("error", (error: Error & { code?: string }) => {
-      stopAt(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "heap" : "throws", error.stack ?? error.message);
-    });
-  });
+  const resourceLimits = { maxOldGenerationSizeMb: MAX_HEAP_MB };
+  const worker = new Worker(start, { eval: true, workerData: orders, resourceLimits });
+  return watch(worker, watched, HANG_MS, (execs) => console.log(`${execs} executions`));
 }
 
 function summarise(seed: number, { report, kept, coverage }: Done): void {
@@ -127,9 +105,21 @@ function tell({ oracle, index, madeFrom, message }: FoundInput, path: string): v
 }
 
 function replay(path: string): number {
-  // The name tells which check left the log behind.
-  checkLog(makeEvtxReader, readFileSync(path), basename(path).startsWith("locality-"));
+  const bytes = path.endsWith(STORED_EXTENSION) ? fromStored(readFileSync(path, "utf8")) : readFileSync(path);
+  checkLog(makeEvtxReader, bytes, hasSoundChunk(path));
   console.log(`${path}: nothing found`);
+  return 0;
+}
+
+/** The name tells which check left the log behind. */
+function hasSoundChunk(path: string): boolean {
+  return basename(path).startsWith("locality-");
+}
+
+function keep(path: string, name: string): number {
+  const file = join(KEPT_LOGS, `${name}${STORED_EXTENSION}`);
+  writeFileSync(file, toStored(readFileSync(path)));
+  console.log(file);
   return 0;
 }
 

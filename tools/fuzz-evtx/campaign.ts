@@ -49,6 +49,8 @@ export interface CampaignReport {
 /** Mutants between two looks at the coverage. */
 const BATCH = 128;
 const MAX_KEPT = 2000;
+/** Bombs lead to bombs, and soon they would be most of what there is. */
+const MAX_SLOW_KEPT = 10;
 const MAX_MS = 1000;
 /** A mutant that gives more makes a seed that is taken less often. Not by the clock: campaigns must repeat. */
 const MANY_RECORDS = 60;
@@ -74,6 +76,7 @@ class Campaign {
   readonly #checks = new Map<OracleName, number>();
   readonly #finds = new Map<string, FoundInput>();
   #records = 0;
+  #slowKept = 0;
   #slowest = { ms: 0, index: -1, madeFrom: "" };
 
   constructor(options: CampaignOptions) {
@@ -87,7 +90,11 @@ class Campaign {
     // Seeds as they are, before any mutant: what they should read as, and what they cover.
     for (const seed of this.#options.seeds) {
       this.#options.onMutant?.(-1, seed.bytes);
-      this.#sound.set(seed, read(this.#options.makeReader, seed.bytes));
+      try {
+        this.#sound.set(seed, read(this.#options.makeReader, seed.bytes));
+      } catch (error) {
+        this.#found(-1, seed.name, error, seed.bytes);
+      }
     }
     coverage?.add(coverage.take());
     let done = 0;
@@ -242,6 +249,7 @@ class Campaign {
   #keep(fresh: readonly Seed[]): void {
     for (const seed of fresh) {
       if (this.#kept.length >= MAX_KEPT) return;
+      if (seed.slow && this.#slowKept++ >= MAX_SLOW_KEPT) continue;
       this.#kept.push(seed);
       this.#seeds.push(seed);
     }
@@ -251,15 +259,21 @@ class Campaign {
     this.#checks.set(oracle, (this.#checks.get(oracle) ?? 0) + 1);
   }
 
-  #found(index: number, madeFrom: string, error: unknown): void {
+  #found(index: number, madeFrom: string, error: unknown, log: Uint8Array = this.#mutant.bytes): void {
     const find =
-      error instanceof Find ? error : new Find("throws", error instanceof Error ? `${error.stack}` : String(error));
-    // Numbers and names differ from mutant to mutant, the fault is the same.
-    const kind = `${find.oracle} ${find.message.slice(0, 200).replace(/"[^"]*"|0x[0-9a-f]+|[\d.:TZ-]*\d[\d.:TZ-]*/g, "…")}`;
+      error instanceof Find
+        ? error
+        : new Find("throws", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const kind = `${find.oracle} ${kindOf(find.message)}`;
     if (this.#finds.has(kind)) return;
-    const bytes = (find.log ?? this.#mutant.bytes).slice();
+    const bytes = (find.log ?? log).slice();
     this.#finds.set(kind, { oracle: find.oracle, index, madeFrom, message: find.message, bytes });
   }
+}
+
+/** What comes before the colon; numbers and names differ from mutant to mutant, the fault is the same. */
+function kindOf(message: string): string {
+  return (message.split(": ")[0] ?? "").replace(/"[^"]*"|0x[0-9a-f]+|\d\S*/g, "…");
 }
 
 function isMuch(outcome: Outcome): boolean {

@@ -45,7 +45,7 @@ export function checkFilter(makeReader: MakeReader, bytes: Uint8Array, outcome: 
   if (mayHaveMore) {
     const given = new Set(part.records.map((record) => JSON.stringify(record)));
     const lost = wanted.find((record) => !given.has(JSON.stringify(record)));
-    if (lost) throw new Find("select", `${because} loses ${brief(lost)}`);
+    if (lost) throw new Find("select", `a record is missing: ${because}, ${brief(lost)}`);
   } else requireSameRecords("select", wanted, part.records, because);
   checkCertificateOfFilter(outcome, part, because);
 }
@@ -55,16 +55,16 @@ function checkCertificateOfFilter({ certificate: whole }: Reading, { certificate
     if (name === "recordsDecoded" || name.startsWith("recordsSkipped")) continue;
     const other = part[name as keyof typeof part];
     if (JSON.stringify(value) !== JSON.stringify(other)) {
-      throw new Find("select", `${because}: ${name} is ${JSON.stringify(other)} instead of ${JSON.stringify(value)}`);
+      throw new Find("select", `${name} differs: ${because}, ${JSON.stringify(other)} not ${JSON.stringify(value)}`);
     }
   }
   if (part.recordsDecoded + part.recordsSkippedCount > part.recordsSeen) {
-    throw new Find("select", `${because}: more decoded and skipped than seen`);
+    throw new Find("select", `more decoded and skipped than seen: ${because}`);
   }
   if (whole.recordsSkippedCount > MAX_NAMED) return;
   const known = new Set(whole.recordsSkipped.map(({ offset }) => offset));
   const added = part.recordsSkipped.find(({ offset }) => !known.has(offset));
-  if (added) throw new Find("select", `${because} skips another record, at ${added.offset}: ${added.reason}`);
+  if (added) throw new Find("select", `skips another record, ${added.reason}: ${because}, at ${added.offset}`);
 }
 
 function pickFilter(outcome: Outcome, random: Random): EvtxFilter {
@@ -109,7 +109,7 @@ export function checkLocality(makeReader: MakeReader, log: Uint8Array, random: R
   requireSameRecords("locality", expected.records, records, "the sound chunk after the damaged one", fresh);
   const skipped = whole.certificate.recordsSkippedCount - before.certificate.recordsSkippedCount;
   if (skipped !== expected.certificate.recordsSkippedCount) {
-    throw new Find("locality", `${skipped} records of the sound chunk are skipped`, fresh);
+    throw new Find("locality", `records of the sound chunk are skipped: ${skipped}`, fresh);
   }
 }
 
@@ -169,11 +169,11 @@ function isChecksum(at: number): boolean {
 function requireSame(oracle: OracleName, expected: Outcome, given: Outcome, because = "the second time"): void {
   if (expected.refused !== undefined || given.refused !== undefined) {
     if (expected.refused === given.refused) return;
-    throw new Find(oracle, `${because}: ${given.refused ?? "read"} instead of ${expected.refused ?? "read"}`);
+    throw new Find(oracle, `${given.refused ?? "read"} instead of ${expected.refused ?? "read"}: ${because}`);
   }
   requireSameRecords(oracle, expected.records, given.records, because);
-  const [certificate, other] = [JSON.stringify(expected.certificate), JSON.stringify(given.certificate)];
-  if (certificate !== other) throw new Find(oracle, `${because}: ${other} instead of ${certificate}`);
+  const [wanted, got] = [JSON.stringify(expected.certificate), JSON.stringify(given.certificate)];
+  if (wanted !== got) throw new Find(oracle, `the certificate differs: ${because}, ${got} not ${wanted}`);
 }
 
 function requireSameRecords(
@@ -185,12 +185,22 @@ function requireSameRecords(
 ): void {
   const count = Math.max(expected.length, given.length);
   for (let i = 0; i < count; i++) {
-    if (JSON.stringify(expected[i]) === JSON.stringify(given[i])) continue;
-    const found = `is ${brief(given[i])} instead of ${brief(expected[i])}`;
-    throw new Find(oracle, `${because}: record ${i} of ${count} ${found}`, log);
+    const [wanted, got] = [expected[i], given[i]];
+    const what = difference(wanted, got);
+    if (what === undefined) continue;
+    throw new Find(oracle, `${what}: ${because}, record ${i} of ${count}, ${brief(got)} not ${brief(wanted)}`, log);
   }
 }
 
+function difference(wanted: EvtxRecord | undefined, got: EvtxRecord | undefined): string | undefined {
+  if (!wanted) return "a record too many";
+  if (!got) return "a record is missing";
+  if (JSON.stringify(wanted) === JSON.stringify(got)) return undefined;
+  const fields = Object.keys(wanted) as (keyof EvtxRecord)[];
+  const different = fields.filter((field) => JSON.stringify(wanted[field]) !== JSON.stringify(got[field]));
+  return `a record differs in ${different.join(", ")}`;
+}
+
 function brief(record: EvtxRecord | undefined): string {
-  return record === undefined ? "missing" : JSON.stringify({ ...record, data: record.data.slice(0, 20) }).slice(0, 600);
+  return record === undefined ? "nothing" : JSON.stringify({ ...record, data: record.data.slice(0, 20) }).slice(0, 600);
 }

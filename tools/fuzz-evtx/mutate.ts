@@ -9,7 +9,7 @@ import { STRUCTURE_MUTATORS } from "./structure-mutators.ts";
 
 const MUTATORS = [FIELD_MUTATORS, STRUCTURE_MUTATORS, BYTE_MUTATORS].map((group) => Object.values(group));
 /** A slow seed is taken once where others are taken this often. */
-const SLOW_SHARE = 12;
+const SLOW_SHARE = 24;
 
 /** @returns the seed it was made from. */
 export function mutate(mutant: Mutant, seeds: readonly Seed[], campaign: number, index: number): Seed {

@@ -16,7 +16,7 @@ export const SHAPES: Readonly<Record<string, () => Uint8Array>> = {
   "bare-in-value": bareInValue,
   "every-token": everyToken,
   nested: () => chunkOf(3, nested(1), nested(4), nested(2)),
-  "near-item-budget": () => chunkOf(1, manyItems(21_844), manyItems(2)),
+  "near-item-budget": () => chunkOf(1, manyItems(21_844), manyItems(21_850)),
   "near-fragment-budget": () => chunkOf(1, manyFragments(1023), manyFragments(3)),
   "near-chain": chainOfDefinitions,
   "near-depth": () => chunkOf(1, deep(30), deep(31), deep(33)),
