@@ -242,11 +242,13 @@ async function readWhole(item: Item, limit: number, code: "artifact-too-large" |
  * so does one chunk whose checksum lags behind, as long as every record in it could be read.
  */
 function damageOf(path: string, certificate: EvtxCertificate, undated: number): readonly Gap[] {
-  const { chunksSeen, chunksValid, recordsSkippedCount, truncated, dirty } = certificate;
-  const skipped = recordsSkippedCount + undated;
+  const { chunksSeen, chunksValid, recordsSkippedCount, recordsDoubtful, missingIds, truncated, dirty } = certificate;
+  const skipped = recordsSkippedCount + recordsDoubtful + undated;
   const lagging = dirty && skipped === 0 && !truncated ? 1 : 0;
   const words: string[] = [];
   if (skipped > 0) words.push(`${skipped} records unreadable`);
+  // Of a log in use the newest chunk may not have been written yet; a closed one lost what is missing.
+  if (missingIds > 0 && !dirty) words.push(`${missingIds} records missing`);
   if (chunksSeen - chunksValid > lagging) words.push(`${chunksSeen - chunksValid} of ${chunksSeen} chunks not valid`);
   if (truncated) words.push("cut short");
   return words.length === 0 ? [] : [gapOf("evtx-damaged", oneLine(`${path}: ${words.join(", ")}`, 300))];
@@ -343,7 +345,8 @@ class Gathering {
     const seen = new LogNotes(this.#collector);
     const { crc32 } = this.#host;
     const options = crc32 === undefined ? {} : { crc32 };
-    const { certificate, undated } = await readEventLog(item.open(), (record) => seen.take(record), options);
+    const { certificate, undated, heldBack } = await readEventLog(item.open(), (record) => seen.take(record), options);
+    this.#collector.countElsewhere(heldBack);
     const { recordsSeen, recordsDecoded, recordsSkippedCount } = certificate;
     const own = this.#bundle ? CHANNEL_OF_PATH.get(item.path) : undefined;
     this.#addLog(

@@ -6,6 +6,7 @@ import { type Explanation, explainError, UsageError } from "./errors.ts";
 import { EXIT, type ExitCode, mostUrgent } from "./exit-codes.ts";
 import { Notes, Output, type Screen, screenOf } from "./output.ts";
 import { type CommandText, helpOf, parseArguments, requireTime, requireWord } from "./parse.ts";
+import { findBar } from "./progress-bar.ts";
 
 type Flag = "edition" | "attempted" | "now" | "format" | "quiet" | "no-color";
 
@@ -82,7 +83,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
   if (inputs.includes("-")) throw new UsageError("standard-input");
 
-  const notes = new Notes(process.stderr, !quiet);
+  const notes = new Notes(process.stderr, findBar(!quiet));
   const screen = screenOf(process.stdout, { noColor: given.has("no-color"), env: process.env });
   const face = quiet
     ? SILENT

@@ -21,7 +21,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "events",
-    summary: "List the records of event logs (.evtx) as JSON lines or as a table.",
+    summary: "List the records of event logs (.evtx) as JSON lines, a table or XML.",
     load: () => import("./events.ts"),
   },
 ];

@@ -1,14 +1,15 @@
 import { basename } from "node:path";
-import { safeJson, safeText } from "../analyzer/report/safe-text.ts";
+import { safeText } from "../analyzer/report/safe-text.ts";
 import { certificateNotes } from "../analyzer/report/terminal-certificate.ts";
 import type { Entry } from "../bundle/container.ts";
 import { EvtxError } from "../evtx/errors.ts";
 import type { EvtxCertificate, EvtxFilter, EvtxRecord } from "../evtx/types.ts";
 import { explainError, LogError, UsageError } from "./errors.ts";
-import { EventTable } from "./event-table.ts";
+import { type EventFace, eventFace, FORMATS } from "./event-faces.ts";
 import { EXIT, type ExitCode, mostUrgent } from "./exit-codes.ts";
 import { Notes, Output, screenOf } from "./output.ts";
 import { type CommandText, helpOf, parseArguments, requireTime, requireWord } from "./parse.ts";
+import { findBar } from "./progress-bar.ts";
 
 type Flag = "provider" | "id" | "since" | "until" | "format" | "quiet" | "no-color";
 
@@ -25,30 +26,36 @@ const TEXT: CommandText<Flag> = {
       example: "2024-05-01T08:00:00Z",
     },
     until: { describe: "Only records before that", example: "2024-05-02T08:00:00Z" },
-    format: { describe: "jsonl (one object a line) or table", fallback: "jsonl", example: "table" },
-    quiet: { describe: "No lines about how complete the reading was", alias: "q" },
+    format: {
+      describe: "jsonl (one object a line), table, or xml (all there is, as Event Viewer saves it)",
+      fallback: "jsonl",
+      example: "table",
+    },
+    quiet: { describe: "No progress and no lines about how complete the reading was", alias: "q" },
     "no-color": { describe: "No colour, on a terminal too" },
   },
   examples: [
     ["events Application.evtx --provider PasswordResetService", "What writeback itself logged"],
     ["events case.zip --id 31034 --id 32002 --format table", "Two kinds of failure, to look at"],
     ["events System.evtx --since 2024-05-01T08:00:00+02:00", "From one moment on"],
+    ["events Security.evtx --format xml > Security.xml", "Whole records, for another program"],
   ],
   after: [
     "A line of jsonl has exactly recordId, provider, eventId, level, timeUtc, channel, computer and data, a list of [name, value]. --since and --until leave out records without a time.",
+    "",
+    "XML is one document of Event elements, also over several inputs. What XML cannot hold becomes U+FFFD, and what steers a terminal a character reference. On a terminal a progress bar shows while the listing goes to a file.",
     "",
     "Exit codes: 0 read, as far as it is readable; 2 wrong usage; 3 an input is not an event log or holds nothing readable; 70 a bug in writeback-triage.",
   ],
 };
 
-const FORMATS = ["jsonl", "table"] as const;
 /** A chunk of an event log: what is decoded before the output is asked whether it still keeps up. */
 const STEP_BYTES = 64 * 1024;
 
 interface Listing {
   readonly filter: EvtxFilter;
   readonly isWanted: (record: EvtxRecord) => boolean;
-  readonly toLine: (record: EvtxRecord) => string;
+  readonly face: EventFace;
   readonly out: Output;
   readonly notes: Notes;
 }
@@ -75,20 +82,22 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
   const quiet = given.has("quiet");
   const screen = screenOf(process.stdout, { noColor: given.has("no-color"), env: process.env });
-  const table = new EventTable(screen);
+  const face = eventFace(format, screen);
   const listing: Listing = {
     filter,
     isWanted: (record) => isWithin(record.timeUtc, since, until),
-    toLine: format === "table" ? (record) => table.row(record) : toJsonLine,
+    face,
     out,
-    notes: new Notes(process.stderr, !quiet && !screen.isTerminal),
+    // On the terminal that the records scroll over, a bar would be in their way.
+    notes: new Notes(process.stderr, findBar(!quiet && !screen.isTerminal)),
   };
-  if (format === "table") await out.write(table.head());
+  await out.write(face.head);
   const codes: ExitCode[] = [];
   for (const path of given.operands) {
     if (out.closed) break;
     codes.push(await listInput(path, listing, quiet));
   }
+  await out.write(face.tail);
   await out.flush();
   return mostUrgent(codes);
 }
@@ -111,12 +120,6 @@ function isWithin(timeUtc: string, since: string | undefined, until: string | un
   // `0x…`: after the year 9999.
   if (timeUtc.startsWith("0x")) return until === undefined;
   return (since === undefined || timeUtc >= since) && (until === undefined || timeUtc < until);
-}
-
-function toJsonLine(record: EvtxRecord): string {
-  const { recordId, provider, eventId, level, timeUtc, channel, computer, data } = record;
-  const line = JSON.stringify({ recordId, provider, eventId, level, timeUtc, channel, computer, data });
-  return `${safeJson(line)}\n`;
 }
 
 /** One input; its failure stops no other. */
@@ -170,24 +173,27 @@ async function listLog(
   shown: string,
   listing: Listing,
 ): Promise<{ certificate: EvtxCertificate; listed: number } | null> {
-  const { isWanted, toLine, out, notes } = listing;
+  const { isWanted, face, out, notes } = listing;
   const [{ EvtxReader }, { nodeCrc32 }] = await Promise.all([
     import("../evtx/read/reader.ts"),
     import("../evtx/node.ts"),
   ]);
-  let lines = "";
+  let text = "";
   let listed = 0;
-  const reader = new EvtxReader(
-    (record) => {
+  const takeAs =
+    <R extends EvtxRecord>(toText: (record: R) => string) =>
+    (record: R): void => {
       if (!isWanted(record)) return;
       listed += 1;
-      lines += toLine(record);
-    },
-    { filter: listing.filter, crc32: nodeCrc32 },
-  );
+      text += toText(record);
+    };
+  const options = { filter: listing.filter, crc32: nodeCrc32 };
+  const reader = face.xml
+    ? new EvtxReader(takeAs(face.toText), { ...options, xml: true, needsData: () => false })
+    : new EvtxReader(takeAs(face.toText), options);
   const pass = async (): Promise<void> => {
-    const ready = lines;
-    lines = "";
+    const ready = text;
+    text = "";
     if (ready !== "") await out.write(ready);
   };
   let bytesRead = 0;

@@ -70,7 +70,7 @@ async function complain(error: unknown): Promise<ExitCode> {
   const { explainError } = await import("./errors.ts");
   const { Notes } = await import("./output.ts");
   const explanation = explainError(error, (process.env["WRITEBACK_TRIAGE_DEBUG"] ?? "") !== "");
-  new Notes(process.stderr, false).error(explanation);
+  new Notes(process.stderr).error(explanation);
   return explanation.exitCode;
 }
 

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import type { Explanation } from "./errors.ts";
 import { UsageError } from "./errors.ts";
+import type { ProgressBar } from "./progress-bar.ts";
 
 /** Large enough that writing costs little, small enough to hold. */
 const FLUSH_CHARS = 64 * 1024;
@@ -78,14 +79,12 @@ export function screenOf(
 /** Lines about the work, beside the result. */
 export class Notes {
   readonly #stream: NodeJS.WriteStream;
-  readonly #startedMs = performance.now();
-  #shownChars = 0;
-  #shownMs = 0;
-  readonly #withProgress: boolean;
+  readonly #bar: ProgressBar | undefined;
 
-  constructor(stream: NodeJS.WriteStream, withProgress: boolean) {
+  /** @param bar - Shown while inputs are read. */
+  constructor(stream: NodeJS.WriteStream, bar?: ProgressBar) {
     this.#stream = stream;
-    this.#withProgress = withProgress && stream.isTTY === true;
+    this.#bar = bar;
     stream.on("error", () => {});
   }
 
@@ -99,21 +98,11 @@ export class Notes {
     if (stack !== null) this.line(stack);
   }
 
-  /** Shown on a terminal, after a second, five times a second at most. */
   progress(path: string, bytesRead: number, totalBytes: number): void {
-    if (!this.#withProgress) return;
-    const nowMs = performance.now();
-    if (nowMs - this.#startedMs < 1000 || nowMs - this.#shownMs < 200) return;
-    this.clear();
-    this.#shownMs = nowMs;
-    const percent = totalBytes > 0 ? `${Math.min(100, Math.floor((100 * bytesRead) / totalBytes))}%` : "";
-    const text = `Reading ${path} ${percent}`.slice(0, (this.#stream.columns ?? PLAIN_WIDTH) - 1);
-    this.#shownChars = text.length;
-    this.#stream.write(text);
+    this.#bar?.show(path, bytesRead, totalBytes);
   }
 
   clear(): void {
-    if (this.#shownChars > 0) this.#stream.write(`\r${" ".repeat(this.#shownChars)}\r`);
-    this.#shownChars = 0;
+    this.#bar?.clear();
   }
 }

@@ -2,7 +2,7 @@
 import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { EvtxReader } from "./read/reader.ts";
-import type { EvtxCertificate, EvtxReadOptions, EvtxRecord } from "./types.ts";
+import type { EvtxCertificate, EvtxReadOptions, EvtxRecordOf } from "./types.ts";
 
 const WINDOW_BYTES = 1 << 20;
 
@@ -14,12 +14,12 @@ export const nodeCrc32: (bytes: Uint8Array, seed?: number) => number = crc32;
  *
  * @throws EvtxError as {@link EvtxReader} does, and what opening or reading the file throws.
  */
-export async function readEvtxFile(
+export async function readEvtxFile<const O extends EvtxReadOptions = EvtxReadOptions>(
   path: string,
-  onRecord: (record: EvtxRecord) => void,
-  options: EvtxReadOptions = {},
+  onRecord: (record: EvtxRecordOf<O>) => void,
+  options: O = {} as O,
 ): Promise<EvtxCertificate> {
-  const reader = new EvtxReader(onRecord, { crc32: nodeCrc32, ...options });
+  const reader = new EvtxReader<O>(onRecord, { crc32: nodeCrc32, ...options });
   const file = await open(path, "r");
   try {
     const window = new Uint8Array(WINDOW_BYTES);

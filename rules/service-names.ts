@@ -12,18 +12,33 @@ const DISPLAY_NAMES: readonly string[] = [
   "Microsoft Entra ID Sync",
 ];
 
-const NAMES = new Set([SERVICE_NAME, ...DISPLAY_NAMES].map((name) => name.toLowerCase()));
+/** Every name by which a record may speak of the service; none of them is a word of any language. */
+export const SYNC_SERVICE_NAMES: readonly string[] = [SERVICE_NAME, ...DISPLAY_NAMES];
+
+const NAMES = new Set(SYNC_SERVICE_NAMES.map((name) => name.toLowerCase()));
 
 /** Binary data of a service control record: UTF-16LE text as hex, such as `ADSync/4`. */
 function binaryText(hex: string): string | undefined {
-  if (hex.length === 0 || hex.length % 4 !== 0 || !/^[0-9a-f]+$/i.test(hex)) return undefined;
+  if (hex.length === 0 || hex.length % 4 !== 0) return undefined;
   let text = "";
   for (let i = 0; i < hex.length; i += 4) {
-    const unit = Number.parseInt(hex.slice(i + 2, i + 4) + hex.slice(i, i + 2), 16);
+    const unit = (byteAt(hex, i + 2) << 8) | byteAt(hex, i);
+    if (unit < 0) return undefined;
     if (unit !== 0) text += String.fromCharCode(unit);
   }
   return text;
 }
+
+/** Of two hex digits; -1 for anything else. */
+function byteAt(hex: string, at: number): number {
+  return ((DIGITS[hex.charCodeAt(at)] ?? -1) * 16) | (DIGITS[hex.charCodeAt(at + 1)] ?? -1);
+}
+
+/** Value of a hex digit by its character code. */
+const DIGITS: readonly number[] = Array.from({ length: 128 }, (_, code) => {
+  const value = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(value) ? -1 : value;
+});
 
 /** `ADSync/4` → the service's name and the digit of its state. */
 function binaryParts(record: EventRecord): { name: string; state: string } | undefined {

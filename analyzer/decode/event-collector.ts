@@ -109,6 +109,8 @@ export interface CollectedEvents {
 /** Sorts the records of any number of logs into the event artefacts, within bounds. */
 export class EventCollector {
   readonly #shelves: ReadonlyMap<EventArtifactName, Shelf>;
+  /** Records that are not on the shelves, by computer. */
+  readonly #elsewhere = new Map<string, number>();
 
   constructor(limits: CollectorLimits = LIMITS) {
     this.#shelves = new Map(EVENT_ARTIFACTS.map((name) => [name, new Shelf(limits)]));
@@ -121,8 +123,16 @@ export class EventCollector {
     return name;
   }
 
+  /** Counts records that somebody else left out: they still tell whose logs these are. */
+  countElsewhere(records: ReadonlyMap<string, number>): void {
+    for (const [computer, count] of records) {
+      this.#elsewhere.set(computer, (this.#elsewhere.get(computer) ?? 0) + count);
+    }
+  }
+
   /** Takes over what another one has kept. */
   absorb(other: EventCollector): void {
+    this.countElsewhere(other.#elsewhere);
     for (const [name, theirs] of other.#shelves) {
       const ours = this.#shelves.get(name);
       if (!ours) continue;
@@ -169,6 +179,10 @@ export class EventCollector {
         }
         if (name === "writebackEvents" && timeUtc > entry.newestWriteback) entry.newestWriteback = timeUtc;
       }
+    }
+    for (const [computer, count] of this.#elsewhere) {
+      const entry = seen.get(computer.toLowerCase());
+      if (entry) entry.count += count;
     }
     const ranked = [...seen.values()].sort(
       (a, b) => compare(b.newestWriteback, a.newestWriteback) || b.count - a.count || compare(a.computer, b.computer),

@@ -9,10 +9,12 @@ import {
   DEFINITION_HEAD,
   type ElementNode,
   type InstanceNode,
+  isPart,
   type Node,
   type Part,
   type SlotNode,
   type TemplateSource,
+  toPhrase,
 } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
 import { Substitutions } from "./substitutions.ts";
@@ -29,6 +31,8 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 export class BinXmlParser {
   /** Whether an instance was met: the nodes then hold offsets of this chunk. */
   hasInstance = false;
+  /** Whether anything does not fit, though it could be read: names may be wrong, parts may be missing. */
+  hasDamage = false;
   readonly #chunk: Chunk;
   readonly #view: DataView;
   readonly #templates: TemplateSource;
@@ -59,11 +63,17 @@ export class BinXmlParser {
     this.#inDefinition = inDefinition;
   }
 
+  /**
+   * The whole of it. A definition ought to end with the token for that, as its size says; a fragment that just stops is
+   * taken as it is.
+   */
   parse(): Node[] {
-    return this.#content(0);
+    const nodes = this.#content(0);
+    if (this.#inDefinition && !(this.#ended && this.#position === this.#end)) this.hasDamage = true;
+    return nodes;
   }
 
-  /** Up to the end of the element or fragment; a fragment that just stops is taken as it is. */
+  /** Up to the end of the element or fragment. */
   #content(depth: number): Node[] {
     if (depth > MAX_DEPTH) throw new RecordError("too-deep");
     const nodes: Node[] = [];
@@ -79,6 +89,8 @@ export class BinXmlParser {
       this.#budget.spendItem();
       nodes.push(node);
     }
+    // The fragment is over, and the element is not.
+    if (this.#inDefinition && depth > 0) this.hasDamage = true;
     return nodes;
   }
 
@@ -168,7 +180,7 @@ export class BinXmlParser {
       this.#budget.spendItem();
       this.#position++;
       const name = this.#name();
-      attributes.push({ name, parts: this.#attributeParts() });
+      attributes.push({ name, ...toPhrase(this.#attributeParts()) });
     }
     return attributes;
   }
@@ -186,9 +198,10 @@ export class BinXmlParser {
     this.hasInstance = true;
     this.#budget.spendFragment();
     // +0 u8 token, +1 u8 version, +2 u32 first field of the GUID, +6 u32 offset of the definition
+    const id = this.#view.getUint32(this.#position + 2, true);
     const offset = this.#view.getUint32(this.#position + 6, true);
     this.#position += 10;
-    const { template, size } = this.#templates.at(offset);
+    const { template, size } = this.#templates.at(offset, id, this.#position);
     if (offset === this.#position) this.#position += DEFINITION_HEAD + size;
     const values = new Substitutions(this.#chunk, this.#budget);
     values.read(this.#position, this.#end);
@@ -197,7 +210,9 @@ export class BinXmlParser {
   }
 
   #name(): string {
-    const name = this.#chunk.name(this.#view.getUint32(this.#position, true));
+    const offset = this.#view.getUint32(this.#position, true);
+    const name = this.#chunk.name(offset);
+    if (!this.#chunk.isSoundName(offset)) this.hasDamage = true;
     this.#position = this.#chunk.afterName(this.#position);
     return name;
   }
@@ -222,15 +237,24 @@ function element(
   content: readonly Node[],
 ): ElementNode {
   const name = qualifiedName.slice(qualifiedName.indexOf(":") + 1);
-  const named = attributes.find((attribute) => attribute.name === "Name")?.parts ?? [];
+  const label =
+    name === "Data" ? (attributes.find((attribute) => attribute.name === "Name") ?? NO_LABEL) : toPhrase([name]);
+  const dataAttributes = attributes.filter(({ name: key }) => key !== "Name" && !key.startsWith("xmlns"));
+  const isPlain = label.literal !== undefined && dataAttributes.length === 0;
+  const [only] = content;
   return {
     kind: "element",
     name,
+    qualifiedName,
     dependency: dependency === NO_DEPENDENCY ? -1 : dependency,
     attributes,
     content,
-    label: name === "Data" ? named : [name],
-    dataAttributes: attributes.filter((attribute) => attribute.name !== "Name" && !attribute.name.startsWith("xmlns")),
-    isContainer: content.some((node) => typeof node === "object" && node.kind !== "slot"),
+    label,
+    dataAttributes,
+    text: toPhrase(content.filter(isPart)),
+    isContainer: !content.every(isPart),
+    plainSlot: isPlain && content.length === 1 && typeof only === "object" && only.kind === "slot" ? only.slot : -1,
   };
 }
+
+const NO_LABEL = toPhrase([]);

@@ -15,24 +15,57 @@ export class CertificateKeeper {
   badChecksums = 0;
   dirty = false;
   truncated = false;
+  recordsDoubtful = 0;
+  /** Of the last record met, whatever its chunk; -1 before the first. */
+  lastWalkedId = -1;
   #recordsSeen = 0;
   readonly #ids = new IdRuns();
   readonly #skipped: SkippedRecord[] = [];
   #skippedCount = 0;
-  #firstTime: Filetime | undefined;
-  #lastTime: Filetime | undefined;
+  /** FILETIMEs in halves; zero without any. */
+  #firstLow = 0;
+  #firstHigh = 0;
+  #lastLow = 0;
+  #lastHigh = 0;
+  #firstCreated = "";
+  #lastCreated = "";
 
-  /** A record with a sound header, readable or not. */
+  /** Ids that the header of a chunk, its checksum being right, says are in it. */
+  expectIds(first: number, last: number): void {
+    this.#ids.expect(first, last);
+  }
+
+  /** The last id that the header of a closed log, its checksum being right, says was written. */
+  expectIdsUpTo(last: number): void {
+    this.#ids.expectUpTo(last);
+  }
+
+  /** The time at which a record that was handed over says it was made. */
+  seeCreated(timeUtc: string): void {
+    if (timeUtc === "" || timeUtc.startsWith("0x")) return;
+    if (this.#firstCreated === "") this.#firstCreated = timeUtc;
+    // The usual case first: a log is written in the order of time.
+    if (timeUtc > this.#lastCreated) this.#lastCreated = timeUtc;
+    else if (timeUtc < this.#firstCreated) this.#firstCreated = timeUtc;
+  }
+
+  /**
+   * A record with a sound header, readable or not.
+   *
+   * @param recordId - `NaN` where it cannot be right.
+   */
   seeRecord(recordId: number, timeLow: number, timeHigh: number): void {
     this.#recordsSeen++;
     this.#ids.add(recordId);
     // Zero is "not set"; times after the year 9999 are damage.
     if (timeHigh === 0 || timeHigh > MAX_TIME_HIGH) return;
-    if (!this.#firstTime || isBefore(timeLow, timeHigh, this.#firstTime)) {
-      this.#firstTime = { low: timeLow, high: timeHigh };
+    if (this.#firstHigh === 0 || isBefore(timeLow, timeHigh, this.#firstLow, this.#firstHigh)) {
+      this.#firstLow = timeLow;
+      this.#firstHigh = timeHigh;
     }
-    if (!this.#lastTime || !isBefore(timeLow, timeHigh, this.#lastTime)) {
-      this.#lastTime = { low: timeLow, high: timeHigh };
+    if (!isBefore(timeLow, timeHigh, this.#lastLow, this.#lastHigh)) {
+      this.#lastLow = timeLow;
+      this.#lastHigh = timeHigh;
     }
   }
 
@@ -54,29 +87,33 @@ export class CertificateKeeper {
       chunksValid: this.chunksValid,
       recordsSeen: this.#recordsSeen,
       recordsDecoded: this.recordsDecoded,
+      recordsDoubtful: this.recordsDoubtful,
       recordsSkipped: [...this.#skipped],
       recordsSkippedCount: this.#skippedCount,
       firstRecordId: this.#ids.first,
       lastRecordId: this.#ids.last,
       gaps: this.#ids.gaps(MAX_NAMED),
       missingIds: this.#ids.missing,
-      firstTimeUtc: this.#firstTime ? filetimeToIso(this.#firstTime.low, this.#firstTime.high) : null,
-      lastTimeUtc: this.#lastTime ? filetimeToIso(this.#lastTime.low, this.#lastTime.high) : null,
+      ...this.#times(),
       dirty: this.dirty,
       truncated: this.truncated,
       badChecksums: this.badChecksums,
     };
   }
-}
 
-interface Filetime {
-  readonly low: number;
-  readonly high: number;
+  #times(): { firstTimeUtc: string | null; lastTimeUtc: string | null } {
+    const written =
+      this.#firstHigh === 0
+        ? []
+        : [filetimeToIso(this.#firstLow, this.#firstHigh), filetimeToIso(this.#lastLow, this.#lastHigh)];
+    const all = [...written, this.#firstCreated, this.#lastCreated].filter((time) => time !== "").sort();
+    return { firstTimeUtc: all[0] ?? null, lastTimeUtc: all.at(-1) ?? null };
+  }
 }
 
 /** Upper half of a FILETIME at the end of the year 9999. */
 const MAX_TIME_HIGH = 0x24c8_5a5e;
 
-function isBefore(low: number, high: number, other: Filetime): boolean {
-  return high < other.high || (high === other.high && low < other.low);
+function isBefore(low: number, high: number, thanLow: number, thanHigh: number): boolean {
+  return high < thanHigh || (high === thanHigh && low < thanLow);
 }

@@ -1,6 +1,7 @@
 /** The chunk at hand: all offsets in BinXml count from its start, and no read goes beyond its end. */
+import { sdbmHash } from "../format/sdbm-hash.ts";
 import { RecordError } from "./record-error.ts";
-import { utf16Text } from "./utf16.ts";
+import { isTextAt, utf16Text } from "./utf16.ts";
 
 /** Ours. Without it, overlapping names could make a chunk grow a thousandfold in memory. */
 const MAX_NAME_UNITS = 1024;
@@ -29,6 +30,17 @@ export class Chunk {
       this.#names.set(offset, name);
     }
     return name;
+  }
+
+  /** Whether the stored hash of the name at `offset` fits it: where it does not, one of the two is damaged. */
+  isSoundName(offset: number): boolean {
+    const name = this.name(offset);
+    return name !== "" && (sdbmHash(name) & 0xffff) === this.view.getUint16(offset + 4, true);
+  }
+
+  /** Whether `name` is stored at `offset`. */
+  hasName(offset: number, name: string): boolean {
+    return this.view.getUint16(offset + 6, true) === name.length && isTextAt(this.view, offset + 8, name);
   }
 
   /** Position after a name reference at `position`: the name itself follows where it is used first. */

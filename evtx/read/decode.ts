@@ -4,18 +4,23 @@ import { filetimeToIso } from "../format/filetime.ts";
 import { RECORD_HEADER_SIZE } from "../format/layout.ts";
 import { TOKEN } from "../format/token.ts";
 import { VALUE } from "../format/value-type.ts";
-import type { EvtxFilter, EvtxRecord } from "../types.ts";
+import type { EvtxReadOptions, EvtxRecord, EvtxXmlRecord, Mentions } from "../types.ts";
 import { BinXmlParser } from "./binxml.ts";
 import { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { RecordFilter } from "./filter.ts";
 import { Flattener } from "./flatten.ts";
-import { DEFINITION_HEAD, type EventLayout, type Part } from "./nodes.ts";
+import { DEFINITION_HEAD, type Phrase, type Template } from "./nodes.ts";
+import { RecordError } from "./record-error.ts";
 import { Substitutions } from "./substitutions.ts";
-import { ChunkTemplates, toTemplate } from "./template.ts";
+import { ChunkTemplates, type Definition, toTemplate } from "./template.ts";
 import { unitsBeforeNul } from "./utf16.ts";
+import { XmlRenderer } from "./xml-renderer.ts";
 
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
+
+const RECORD_ALIGNMENT = 8;
+const NO_DATA: EvtxRecord["data"] = [];
 
 export class RecordDecoder {
   readonly #chunk: Chunk;
@@ -24,27 +29,47 @@ export class RecordDecoder {
   readonly #templates: ChunkTemplates;
   readonly #flattener: Flattener;
   readonly #values: Substitutions;
+  /** Only where XML is asked for. */
+  readonly #renderer: XmlRenderer | undefined;
 
-  constructor(chunk: Chunk, filter: EvtxFilter | undefined) {
+  readonly #needsData: EvtxReadOptions["needsData"];
+  /** The undecoded bytes of the record at hand. */
+  #restStart = 0;
+  #restEnd = 0;
+  #isMisfit = false;
+  readonly #mentions: Mentions = (words) => words.isIn(this.#chunk.bytes, this.#restStart, this.#restEnd);
+
+  constructor(chunk: Chunk, { filter, needsData, xml = false }: EvtxReadOptions) {
     this.#chunk = chunk;
     this.#filter = new RecordFilter(filter);
+    this.#needsData = needsData;
     this.#templates = new ChunkTemplates(chunk, this.#budget, this.#filter);
     this.#flattener = new Flattener(chunk, this.#templates, this.#budget);
     this.#values = new Substitutions(chunk, this.#budget);
+    this.#renderer = xml ? new XmlRenderer(chunk, this.#templates, this.#budget) : undefined;
   }
 
-  startChunk(): void {
+  /** @param sound - The chunk's checksums fit. */
+  startChunk(sound: boolean): void {
     this.#budget.startChunk();
-    this.#templates.startChunk();
+    this.#templates.startChunk(sound);
+  }
+
+  /** Whether the record decoded last is damaged, though it could be read. */
+  get isDoubtful(): boolean {
+    return this.#isMisfit || this.#templates.doubtful;
   }
 
   /**
    * @param position - Of the record in its chunk.
+   * @param torn - Its size is known from what stands around it only: the values need not fill it.
    * @returns undefined when the filter holds it back.
    * @throws RecordError or RangeError when it cannot be read.
    */
-  decode(position: number, size: number): EvtxRecord | undefined {
+  decode(position: number, size: number, torn: boolean): EvtxRecord | EvtxXmlRecord | undefined {
     this.#budget.startRecord();
+    this.#isMisfit = false;
+    this.#templates.doubtful = false;
     const { view } = this.#chunk;
     const end = position + size - 4; // u32 copy of the size
     let p = position + RECORD_HEADER_SIZE;
@@ -52,63 +77,79 @@ export class RecordDecoder {
     if (view.getUint8(p) !== TOKEN.templateInstance) return this.#decodeBare(position, p, end);
 
     // +0 u8 token, +1 u8 version, +2 u32 first field of the GUID, +6 u32 offset of the definition
+    const id = view.getUint32(p + 2, true);
     const definitionOffset = view.getUint32(p + 6, true);
     p += 10;
-    const definition = this.#templates.at(definitionOffset);
-    if (definition.verdict === "reject") return undefined;
-    const { event } = definition.template;
+    const definition = this.#templates.at(definitionOffset, id, p);
+    const { verdict } = definition;
+    if (verdict === "reject") return undefined;
     if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
     this.#values.read(p, end);
-    if (definition.verdict === "ask" && !this.#acceptsProvider(event.provider)) return undefined;
-    return this.#finish(position, event);
+    if (verdict === "ask" && !this.#acceptsProvider(definition)) return undefined;
+    if (!torn) this.#checkEnd(end);
+    return this.#finish(position, end, definition.template);
+  }
+
+  /** Behind the last value stand the token that ends the fragment and up to seven bytes of padding. */
+  #checkEnd(end: number): void {
+    const rest = end - this.#values.afterUnchecked();
+    this.#isMisfit = rest < 1 || rest > RECORD_ALIGNMENT;
   }
 
   /** Forwarded events and some collections come without a template: everything is literal. */
   #decodeBare(position: number, start: number, end: number): EvtxRecord | undefined {
     const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, start, end, false);
-    const { event } = toTemplate(parser.parse(), false);
+    const template = toTemplate(parser);
+    this.#templates.doubtful ||= template.damaged;
     this.#values.clear();
-    return this.#acceptsProvider(event.provider) ? this.#finish(position, event) : undefined;
+    const provider = this.#values.phraseText(template.event.provider);
+    return this.#filter.acceptsProvider(provider) ? this.#finish(position, end, template) : undefined;
   }
 
-  #acceptsProvider(parts: readonly Part[]): boolean {
+  /** Where the name is one value, it is looked at in place: the template need not be compiled for that. */
+  #acceptsProvider(definition: Definition): boolean {
     const values = this.#values;
-    const [only] = parts;
-    if (typeof only === "object" && parts.length === 1) {
-      values.select(only.slot);
-      if (values.type === VALUE.string) {
-        const { view } = this.#chunk;
-        const units = unitsBeforeNul(view, values.offset, values.size);
-        return this.#filter.acceptsProviderAt(view, values.offset, units);
-      }
+    if (definition.providerSlot < 0) {
+      return this.#filter.acceptsProvider(values.phraseText(definition.template.event.provider));
     }
-    return this.#filter.acceptsProvider(values.partsText(parts));
+    values.select(definition.providerSlot);
+    if (values.type !== VALUE.string) return this.#filter.acceptsProvider(values.text());
+    const { view } = this.#chunk;
+    return this.#filter.acceptsProviderAt(view, values.offset, unitsBeforeNul(view, values.offset, values.size));
   }
 
-  #finish(position: number, event: EventLayout): EvtxRecord | undefined {
+  /** @param end - Where the BinXml of the record ends. */
+  #finish(position: number, end: number, { event, nodes }: Template): EvtxRecord | EvtxXmlRecord | undefined {
+    // A frame without anything in it would pass for a record that was read.
+    if (!event.isEvent) throw new RecordError("bad-template");
     const eventId = this.#number(event.eventId) ?? 0;
     if (!this.#filter.acceptsEventId(eventId)) return undefined;
     const values = this.#values;
-    const provider = values.partsText(event.provider);
+    const provider = values.phraseText(event.provider);
     const recordId = readRecordId(this.#chunk.view, position);
-    return {
+    const record = {
       recordId,
       eventRecordId: this.#number(event.eventRecordId) ?? recordId,
       provider,
       eventId,
       level: this.#number(event.level) ?? 0,
       timeUtc: this.#createdTime(event.timeCreated) ?? (provider === "" ? "" : this.#writtenTime(position)),
-      channel: values.partsText(event.channel),
-      computer: values.partsText(event.computer),
-      data: this.#flattener.flatten(event.payload, values),
+      channel: values.phraseText(event.channel),
+      computer: values.phraseText(event.computer),
+      data: NO_DATA,
     };
+    this.#restStart = position + RECORD_HEADER_SIZE;
+    this.#restEnd = end;
+    if (this.#needsData === undefined || this.#needsData(record, this.#mentions)) {
+      record.data = this.#flattener.flatten(event.payload, values);
+    }
+    return this.#renderer ? { ...record, xml: this.#renderer.render(nodes, values) } : record;
   }
 
-  #number(parts: readonly Part[]): number | undefined {
+  #number(phrase: Phrase): number | undefined {
     const values = this.#values;
-    const [only] = parts;
-    if (typeof only === "object" && parts.length === 1) {
-      values.select(only.slot);
+    if (phrase.slot >= 0) {
+      values.select(phrase.slot);
       // The types that Windows uses; others take the way over their text.
       const { view } = this.#chunk;
       const { type, size, offset } = values;
@@ -118,20 +159,19 @@ export class RecordDecoder {
         return view.getUint32(offset + 4, true) * 0x1_0000_0000 + view.getUint32(offset, true);
       }
     }
-    const text = values.partsText(parts).trim();
+    const text = values.phraseText(phrase).trim();
     const number = Number(text);
     return text === "" || !Number.isFinite(number) ? undefined : number;
   }
 
   /** Forwarded events spell it out, with any number of decimals. */
-  #createdTime(parts: readonly Part[]): string | undefined {
+  #createdTime(phrase: Phrase): string | undefined {
     const values = this.#values;
-    const [only] = parts;
-    if (typeof only === "object" && parts.length === 1) {
-      values.select(only.slot);
+    if (phrase.slot >= 0) {
+      values.select(phrase.slot);
       if (values.type === VALUE.filetime && values.size === 8) return values.text();
     }
-    const text = values.partsText(parts);
+    const text = values.phraseText(phrase);
     const [, seconds, fraction = ""] = ISO.exec(text) ?? [];
     if (seconds !== undefined) return `${seconds}.${fraction.slice(0, 7).padEnd(7, "0")}Z`;
     return text.startsWith("0x") ? text : undefined;

@@ -1,7 +1,7 @@
 /** Finds the fields of `System` in a parsed event. */
-import type { AttributeNode, ElementNode, EventLayout, Node, Part } from "./nodes.ts";
+import { type ElementNode, type EventLayout, type Node, type Phrase, toPhrase } from "./nodes.ts";
 
-const NOTHING: readonly Part[] = [];
+const NOTHING = toPhrase([]);
 
 /** Of several equal elements the first counts, as for the probe that decides filters early. */
 export function toEventLayout(nodes: readonly Node[]): EventLayout {
@@ -9,13 +9,14 @@ export function toEventLayout(nodes: readonly Node[]): EventLayout {
   const system = event && findElement(event.content, "System");
   const inSystem = (name: string) => system && findElement(system.content, name);
   return {
-    provider: attributeParts(inSystem("Provider"), "Name"),
-    eventId: contentParts(inSystem("EventID")),
-    level: contentParts(inSystem("Level")),
-    timeCreated: attributeParts(inSystem("TimeCreated"), "SystemTime"),
-    eventRecordId: contentParts(inSystem("EventRecordID")),
-    channel: contentParts(inSystem("Channel")),
-    computer: contentParts(inSystem("Computer")),
+    isEvent: event !== undefined,
+    provider: attributePhrase(inSystem("Provider"), "Name"),
+    eventId: contentPhrase(inSystem("EventID")),
+    level: contentPhrase(inSystem("Level")),
+    timeCreated: attributePhrase(inSystem("TimeCreated"), "SystemTime"),
+    eventRecordId: contentPhrase(inSystem("EventRecordID")),
+    channel: contentPhrase(inSystem("Channel")),
+    computer: contentPhrase(inSystem("Computer")),
     payload: event ? event.content.filter((node) => node !== system) : nodes,
   };
 }
@@ -28,10 +29,10 @@ function isElement(node: Node): node is ElementNode {
   return typeof node === "object" && node.kind === "element";
 }
 
-function attributeParts(element: ElementNode | undefined, name: string): readonly Part[] {
-  return element?.attributes.find((attribute: AttributeNode) => attribute.name === name)?.parts ?? NOTHING;
+function attributePhrase(element: ElementNode | undefined, name: string): Phrase {
+  return element?.attributes.find((attribute) => attribute.name === name) ?? NOTHING;
 }
 
-function contentParts(element: ElementNode | undefined): readonly Part[] {
-  return element?.content.filter((node): node is Part => typeof node === "string" || node.kind === "slot") ?? NOTHING;
+function contentPhrase(element: ElementNode | undefined): Phrase {
+  return element?.text ?? NOTHING;
 }

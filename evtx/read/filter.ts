@@ -1,5 +1,6 @@
 /** The caller's filter, ready to be asked about undecoded bytes. */
 import type { EvtxFilter } from "../types.ts";
+import { isTextAt } from "./utf16.ts";
 
 export class RecordFilter {
   readonly #providers: ReadonlySet<string> | undefined;
@@ -24,10 +25,7 @@ export class RecordFilter {
   acceptsProviderAt(view: DataView, offset: number, units: number): boolean {
     if (this.#providers === undefined) return true;
     for (const needle of this.#needles) {
-      if (needle.length !== units) continue;
-      let i = 0;
-      while (i < units && view.getUint16(offset + i * 2, true) === needle.charCodeAt(i)) i++;
-      if (i === units) return true;
+      if (needle.length === units && isTextAt(view, offset, needle)) return true;
     }
     return false;
   }

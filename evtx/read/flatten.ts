@@ -1,83 +1,87 @@
 /** Turns everything outside `System` into name-value pairs; the README states the rule. */
 
-import { TOKEN } from "../format/token.ts";
 import { ARRAY, VALUE } from "../format/value-type.ts";
-import { BinXmlParser } from "./binxml.ts";
 import { type Budget, MAX_DEPTH } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
-import { DEFINITION_HEAD, type ElementNode, type Node, type Part, type TemplateSource } from "./nodes.ts";
+import { FragmentOpener } from "./fragments.ts";
+import { type ElementNode, isPart, type Node, type TemplateSource } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
-import { Substitutions } from "./substitutions.ts";
+import type { Substitutions } from "./substitutions.ts";
 
 export type Pair = readonly [name: string, value: string];
 
 export class Flattener {
-  readonly #chunk: Chunk;
-  readonly #templates: TemplateSource;
   readonly #budget: Budget;
-  /** One set of values for each level of nesting, used again for every record. */
-  readonly #levels: Substitutions[] = [];
+  readonly #fragments: FragmentOpener;
   #pairs: Pair[] = [];
 
   constructor(chunk: Chunk, templates: TemplateSource, budget: Budget) {
-    this.#chunk = chunk;
-    this.#templates = templates;
     this.#budget = budget;
+    this.#fragments = new FragmentOpener(chunk, templates, budget);
   }
 
   /** @param nodes - Children of `Event`: they are no leaves themselves when empty. */
   flatten(nodes: readonly Node[], values: Substitutions): Pair[] {
     this.#pairs = [];
-    this.#nodes(nodes, values, 0);
+    this.#nodes(nodes, values, 0, true);
     return this.#pairs;
   }
 
-  #nodes(nodes: readonly Node[], values: Substitutions, depth: number): void {
+  /** @param outermost - The nodes stand directly in `Event`, whatever fragments they came in. */
+  #nodes(nodes: readonly Node[], values: Substitutions, depth: number, outermost: boolean): void {
     if (depth > MAX_DEPTH) throw new RecordError("too-deep");
     for (const node of nodes) {
+      // For every node, not only for pairs: templates without a single leaf can nest as well.
+      this.#budget.spendItem();
       if (typeof node === "string") continue;
-      if (node.kind === "element") this.#element(node, values, depth);
-      else if (node.kind === "instance") this.#nodes(node.template.nodes, node.values, depth + 1);
+      if (node.kind === "element") this.#element(node, values, depth, outermost);
+      else if (node.kind === "instance") this.#nodes(node.template.nodes, node.values, depth + 1, outermost);
       else {
         values.select(node.slot);
-        if (values.type === VALUE.binXml) this.#fragment(values.offset, values.size, depth);
+        if (values.type === VALUE.binXml) this.#fragment(values.offset, values.size, depth, outermost);
       }
     }
   }
 
-  #element(element: ElementNode, values: Substitutions, depth: number): void {
+  #element(element: ElementNode, values: Substitutions, depth: number, outermost: boolean): void {
     if (element.dependency >= 0 && values.isNull(element.dependency)) return;
-    for (const { name, parts } of element.dataAttributes) {
-      const [only] = parts;
-      const absent = typeof only === "object" && parts.length === 1 && only.optional && values.isNull(only.slot);
-      if (!absent) this.#push(`${element.name}@${name}`, values.partsText(parts));
+    if (element.plainSlot >= 0) {
+      this.#value(element.label.literal ?? "", element.plainSlot, values, depth);
+      return;
+    }
+    for (const attribute of element.dataAttributes) {
+      if (!values.isAbsent(attribute)) this.#push(`${element.name}@${attribute.name}`, values.phraseText(attribute));
     }
     if (element.isContainer) this.#container(element, values, depth);
-    else this.#leaf(element, values, depth);
+    else if (element.content.length > 0) this.#leaf(element, values, depth);
+    else if (!outermost || element.name === "Data") this.#push(this.#label(element, values), "");
   }
 
   /** Text between elements is no leaf, except where someone wrote any. */
   #container(element: ElementNode, values: Substitutions, depth: number): void {
-    this.#nodes(element.content, values, depth + 1);
-    const text = this.#text(element, values);
+    this.#nodes(element.content, values, depth + 1, false);
+    if (element.text.literal === "") return;
+    const text = values.phraseText(element.text);
     if (text.trim() !== "") this.#push(this.#label(element, values), text);
   }
 
   #leaf(element: ElementNode, values: Substitutions, depth: number): void {
     const { content } = element;
     const [first] = content;
-    if (first === undefined) {
-      if (depth > 0 || element.name === "Data") this.#push(this.#label(element, values), "");
-    } else if (content.length > 1 || typeof first === "string") {
+    if (content.length > 1 || typeof first === "string") {
       this.#mixed(element, values, depth);
-    } else if (first.kind === "slot") {
-      // Before the value is chosen: a name may be a value, too.
-      const label = this.#label(element, values);
-      values.select(first.slot);
-      if (values.type === VALUE.binXml) this.#fragment(values.offset, values.size, depth);
-      else if (values.type & ARRAY) this.#items(label, values);
-      else this.#push(label, values.text());
+    } else if (first?.kind === "slot") {
+      // The label comes before the value is chosen: it may be a value, too.
+      this.#value(this.#label(element, values), first.slot, values, depth);
     }
+  }
+
+  /** All of an element's content in one value. */
+  #value(label: string, slot: number, values: Substitutions, depth: number): void {
+    values.select(slot);
+    if (values.type === VALUE.binXml) this.#fragment(values.offset, values.size, depth, false);
+    else if (values.type & ARRAY) this.#items(label, values);
+    else this.#push(label, values.text());
   }
 
   /** Several texts and values in one element; a fragment among them makes it a container. */
@@ -89,7 +93,7 @@ export class Flattener {
       hasFragment ||= values.type === VALUE.binXml;
     }
     if (hasFragment) this.#container(element, values, depth);
-    else this.#push(this.#label(element, values), this.#text(element, values));
+    else this.#push(this.#label(element, values), values.phraseText(element.text));
   }
 
   /** An array repeats its element; without items there still is one. */
@@ -99,54 +103,19 @@ export class Flattener {
     for (const item of items) this.#push(label, item);
   }
 
-  #fragment(offset: number, size: number, depth: number): void {
+  #fragment(offset: number, size: number, depth: number, outermost: boolean): void {
     if (size === 0) return;
     if (depth >= MAX_DEPTH) throw new RecordError("too-deep");
-    this.#budget.spendFragment();
-    const { view } = this.#chunk;
-    const end = offset + size;
-    let p = offset;
-    if (view.getUint8(p) === TOKEN.fragmentHeader) p += 4;
-    const values = this.#level(depth);
-    if (view.getUint8(p) === TOKEN.templateInstance) {
-      const definitionOffset = view.getUint32(p + 6, true);
-      const definition = this.#templates.at(definitionOffset);
-      p += 10;
-      if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
-      const { nodes } = definition.template;
-      values.read(p, end);
-      this.#nodes(nodes, values, depth + 1);
-    } else {
-      this.#budget.spendBytes(size);
-      const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, p, end, false);
-      values.clear();
-      this.#nodes(parser.parse(), values, depth + 1);
-    }
-  }
-
-  #level(depth: number): Substitutions {
-    const known = this.#levels[depth];
-    if (known) return known;
-    const made = new Substitutions(this.#chunk, this.#budget);
-    this.#levels[depth] = made;
-    return made;
+    const { nodes, values } = this.#fragments.open(offset, size, depth);
+    this.#nodes(nodes, values, depth + 1, outermost);
   }
 
   #label({ label }: ElementNode, values: Substitutions): string {
-    const [only] = label;
-    return label.length === 1 && typeof only === "string" ? only : values.partsText(label);
-  }
-
-  #text({ content }: ElementNode, values: Substitutions): string {
-    return values.partsText(content.filter(isPart));
+    return label.literal ?? values.phraseText(label);
   }
 
   #push(name: string, value: string): void {
     this.#budget.spendItem();
     this.#pairs.push([name, value]);
   }
-}
-
-function isPart(node: Node): node is Part {
-  return typeof node === "string" || node.kind === "slot";
 }

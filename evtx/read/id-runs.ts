@@ -21,6 +21,9 @@ export class IdRuns {
   /** Index of the run that took the last id: the next one as a rule continues it. */
   #current = 0;
   #closed = 0;
+  /** Ids that some header says were there. */
+  #saidFirst = Number.POSITIVE_INFINITY;
+  #saidLast = Number.NEGATIVE_INFINITY;
 
   add(id: number): void {
     if (!Number.isSafeInteger(id)) return;
@@ -31,6 +34,18 @@ export class IdRuns {
     else this.#insert(id);
   }
 
+  /** Tells of ids that must have been there, by what a sound header says: those not seen count as missing. */
+  expect(first: number, last: number): void {
+    if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last) || first > last) return;
+    this.#saidFirst = Math.min(this.#saidFirst, first);
+    this.expectUpTo(last);
+  }
+
+  /** The same, where nothing says which was the first: alone it does not tell that there was any. */
+  expectUpTo(last: number): void {
+    if (Number.isSafeInteger(last)) this.#saidLast = Math.max(this.#saidLast, last);
+  }
+
   get first(): number | null {
     return this.#runs[0]?.first ?? null;
   }
@@ -39,7 +54,7 @@ export class IdRuns {
     return this.#runs.at(-1)?.last ?? null;
   }
 
-  /** Ids between the first and the last that were not seen. */
+  /** Ids between the first and the last that are known to have been, and were not seen. */
   get missing(): number {
     return this.#gaps().reduce((sum, { afterId, beforeId }) => sum + beforeId - afterId - 1, this.#closed);
   }
@@ -49,9 +64,16 @@ export class IdRuns {
   }
 
   #gaps(): Gap[] {
-    return this.#runs
-      .slice(1)
-      .map(({ first }, index) => ({ afterId: this.#runs[index]?.last ?? first, beforeId: first }));
+    const gaps: Gap[] = [];
+    let before = Number.isFinite(this.#saidFirst) ? this.#saidFirst - 1 : undefined;
+    for (const { first, last } of this.#runs) {
+      if (before !== undefined && before < first - 1) gaps.push({ afterId: before, beforeId: first });
+      before = Math.max(before ?? last, last);
+    }
+    if (before !== undefined && this.#saidLast > before) {
+      gaps.push({ afterId: before, beforeId: this.#saidLast + 1 });
+    }
+    return gaps;
   }
 
   #insert(id: number): void {
@@ -89,7 +111,7 @@ export class IdRuns {
 
   /** Halves the runs by closing the smaller gaps; what they lacked stays counted, but can no longer be filled. */
   #closeSmallGaps(): void {
-    const sizes = this.#gaps().map(({ afterId, beforeId }) => beforeId - afterId);
+    const sizes = this.#runs.slice(1).map(({ first }, i) => first - (this.#runs[i]?.last ?? first));
     const limit = sizes.toSorted((a, b) => a - b)[sizes.length >> 1] ?? 0;
     const kept: Run[] = [];
     for (const run of this.#runs) {

@@ -10,21 +10,21 @@ import {
   FILE_MAGIC,
   FLAG_DIRTY,
   FLAG_NO_CRC,
-  RECORD_MAGIC,
   startsWith,
 } from "../format/layout.ts";
-import type { EvtxCertificate, EvtxReadOptions, EvtxRecord } from "../types.ts";
+import type { EvtxCertificate, EvtxReadOptions, EvtxRecordOf } from "../types.ts";
 import { CertificateKeeper } from "./certificate.ts";
 import { Chunk } from "./chunk.ts";
 import { RecordDecoder } from "./decode.ts";
 import { toSkipReason } from "./record-error.ts";
-import { walkRecords } from "./record-walk.ts";
+import { holdsRecord, walkRecords } from "./record-walk.ts";
 
 /** Header, and enough of what follows to see whether a chunk stands there. */
 const HEAD_SIZE = FILE_HEADER_SIZE + CHUNK_MAGIC.length;
 
-export class EvtxReader {
-  readonly #onRecord: (record: EvtxRecord) => void;
+/** @typeParam O - Told from the options: with `xml: true` the records carry their XML. */
+export class EvtxReader<const O extends EvtxReadOptions = EvtxReadOptions> {
+  readonly #onRecord: (record: EvtxRecordOf<O>) => void;
   readonly #crc32: (bytes: Uint8Array, seed?: number) => number;
   readonly #chunk = new Chunk();
   readonly #decoder: RecordDecoder;
@@ -38,25 +38,29 @@ export class EvtxReader {
   /** The part of a chunk that has come so far; whole chunks are read where they lie. */
   readonly #partial = new Uint8Array(CHUNK_SIZE);
   #partialFill = 0;
-  #chunkOffset = 0;
+  /** In the file, of the place for a chunk that is read now. */
+  #placeOffset = 0;
   #slots = 0;
   #announcedChunks = 0;
   #keepsChecksums = true;
+  /** The log may have been in use when it was copied: its headers lag behind its records. */
+  #live = false;
 
   /**
    * @param onRecord - Called for each record that the filter lets through, in file order, which for a wrapped log is
    * not the order of ids. What it throws comes out of {@link push} or {@link end}.
    */
-  constructor(onRecord: (record: EvtxRecord) => void, options: EvtxReadOptions = {}) {
+  constructor(onRecord: (record: EvtxRecordOf<O>) => void, options?: O) {
     this.#onRecord = onRecord;
-    this.#crc32 = options.crc32 ?? crc32;
-    this.#decoder = new RecordDecoder(this.#chunk, options.filter);
+    this.#crc32 = options?.crc32 ?? crc32;
+    this.#decoder = new RecordDecoder(this.#chunk, options ?? {});
   }
 
   /**
    * Takes the next bytes of the file and keeps no reference to them.
    *
-   * @throws {@link EvtxError} `not-an-event-log` when the first eight bytes are not `ElfFile\0`.
+   * @throws {@link EvtxError} `not-an-event-log` when the file neither begins with `ElfFile\0` nor has a chunk behind
+   * where its header ought to be.
    */
   push(bytes: Uint8Array): void {
     this.#certificate.bytes += bytes.length;
@@ -66,7 +70,6 @@ export class EvtxReader {
       this.#head.set(rest.subarray(0, taken), this.#headFill);
       this.#headFill += taken;
       rest = rest.subarray(taken);
-      if (this.#headFill >= FILE_MAGIC.length) this.#requireMagic();
       if (this.#headFill < HEAD_SIZE) return;
       this.#readHead();
     }
@@ -81,42 +84,53 @@ export class EvtxReader {
   end(): EvtxCertificate {
     const certificate = this.#certificate;
     if (certificate.bytes === 0) throw new EvtxError("empty-file", "the file is empty");
-    this.#requireMagic();
     if (!this.#headDone) this.#readHead();
-    if (this.#partialFill > 0) {
-      certificate.truncated = true;
-      this.#readSlot(this.#partial.subarray(0, this.#partialFill));
-      this.#partialFill = 0;
-    }
+    if (this.#partialFill > 0) this.#readRest(this.#partial.subarray(0, this.#partialFill));
     // A header that was brought up to date on closing knows how many chunks there were.
     if (certificate.bytes < FILE_HEADER_SIZE || this.#slots < this.#announcedChunks) certificate.truncated = true;
     return certificate.finish();
   }
 
-  #requireMagic(): void {
-    if (!startsWith(this.#head.subarray(0, this.#headFill), FILE_MAGIC)) {
-      throw new EvtxError("not-an-event-log", "the file does not begin with ElfFile");
-    }
+  /** What stands behind the last whole place: part of a chunk, padding, or what somebody appended. */
+  #readRest(bytes: Uint8Array): void {
+    let rest = bytes;
+    while (rest.length > 0) rest = rest.subarray(this.#readPlace(rest));
   }
 
   #readHead(): void {
     this.#headDone = true;
     const view = new DataView(this.#head.buffer);
+    const hasMagic = startsWith(this.#head.subarray(0, this.#headFill), FILE_MAGIC);
+    if (!hasMagic && !startsWith(this.#head.subarray(0, this.#headFill), CHUNK_MAGIC, FILE_HEADER_SIZE)) {
+      throw new EvtxError("not-an-event-log", "the file does not begin with ElfFile");
+    }
     // +36 u16 minor, +38 u16 major version: 3.1 and 3.2 read alike
-    // +40 u16 header block size, +42 u16 count of chunks
+    // +40 u16 header block size
     // +120 u32 flags, +124 u32 CRC of bytes 0–119
-    const flags = view.getUint32(120, true);
+    const flags = hasMagic ? view.getUint32(120, true) : 0;
     this.#certificate.dirty = (flags & FLAG_DIRTY) !== 0;
     this.#keepsChecksums = (flags & FLAG_NO_CRC) === 0;
     const complete = this.#headFill >= 128;
-    const sound = complete && this.#crc32(this.#head.subarray(0, 120)) === view.getUint32(124, true);
+    const sound = hasMagic && complete && this.#crc32(this.#head.subarray(0, 120)) === view.getUint32(124, true);
     if (complete && !sound && this.#keepsChecksums) this.#certificate.badChecksums++;
-    if (sound && !this.#certificate.dirty) this.#announcedChunks = view.getUint16(42, true);
+    if (sound && !this.#certificate.dirty) this.#readTotals(view);
+    // Nobody knows of a log without its header whether it was ever closed.
+    this.#live = this.#certificate.dirty || !sound;
 
     const size = headerBlockSize(this.#head, view.getUint16(40, true));
-    this.#chunkOffset = size;
+    this.#placeOffset = size;
     this.#toSkip = size;
     this.#pushChunks(this.#head.subarray(0, this.#headFill));
+  }
+
+  /** What a header says that was brought up to date on closing. */
+  #readTotals(view: DataView): void {
+    // +8 u64 first chunk, +16 u64 last chunk (before the first in a wrapped log), +24 u64 next record id
+    // +42 u16 count of chunks, too narrow for large logs
+    const numbers = [8, 16].map((at) => Number(view.getBigUint64(at, true)));
+    const counts = numbers.map((number) => (number < MAX_CHUNKS ? number + 1 : 0));
+    this.#announcedChunks = Math.max(view.getUint16(42, true), ...counts);
+    this.#certificate.expectIdsUpTo(Number(view.getBigUint64(24, true)) - 1);
   }
 
   #pushChunks(bytes: Uint8Array): void {
@@ -124,8 +138,7 @@ export class EvtxReader {
     this.#toSkip -= p;
     while (p < bytes.length) {
       if (this.#partialFill === 0 && bytes.length - p >= CHUNK_SIZE) {
-        this.#readSlot(bytes.subarray(p, p + CHUNK_SIZE));
-        p += CHUNK_SIZE;
+        p += this.#readPlace(bytes.subarray(p, p + CHUNK_SIZE));
         continue;
       }
       const taken = Math.min(bytes.length - p, CHUNK_SIZE - this.#partialFill);
@@ -133,49 +146,75 @@ export class EvtxReader {
       this.#partialFill += taken;
       p += taken;
       if (this.#partialFill === CHUNK_SIZE) {
-        this.#partialFill = 0;
-        this.#readSlot(this.#partial);
+        const used = this.#readPlace(this.#partial);
+        this.#partial.copyWithin(0, used);
+        this.#partialFill = CHUNK_SIZE - used;
       }
     }
   }
 
-  /** One 64 KiB place for a chunk; the header's count of them is not trusted, being stale in every live log. */
-  #readSlot(bytes: Uint8Array): void {
-    const offset = this.#chunkOffset;
-    this.#chunkOffset += CHUNK_SIZE;
-    this.#slots++;
+  /**
+   * One place of 64 KiB for a chunk; the header's count of them is not trusted, being stale in every live log.
+   *
+   * @returns How many of the bytes belong to it: fewer where the next chunk begins too early, bytes having been lost or
+   * put in before it.
+   */
+  #readPlace(bytes: Uint8Array): number {
+    const offset = this.#placeOffset;
     const hasMagic = startsWith(bytes, CHUNK_MAGIC);
-    if (!hasMagic && isBlank(bytes)) return;
+    if (!hasMagic && isBlank(bytes)) return this.#passPlace(bytes.length);
     this.#certificate.chunksSeen++;
-    if (bytes.length < CHUNK_HEADER_SIZE) return;
+    if (bytes.length < CHUNK_HEADER_SIZE) {
+      this.#certificate.truncated ||= startsWith(bytes, CHUNK_MAGIC.slice(0, bytes.length));
+      return this.#passPlace(bytes.length);
+    }
     this.#chunk.load(bytes);
-    const hasRecord =
-      bytes.length > CHUNK_HEADER_SIZE + 4 && this.#chunk.view.getUint32(CHUNK_HEADER_SIZE, true) === RECORD_MAGIC;
-    // With its magic damaged a chunk is still known by its first record.
-    if (!hasMagic && !hasRecord) return;
-    if (this.#checksumsFit() && hasMagic) this.#certificate.chunksValid++;
-    this.#decoder.startChunk();
-    walkRecords(this.#chunk, offset, this.#certificate, (position, size, recordId) => {
-      this.#readRecord(offset, position, size, recordId);
-    });
+    // With its magic damaged a chunk is still known by its records.
+    if (!hasMagic && !holdsRecord(this.#chunk)) {
+      const next = findChunk(bytes);
+      if (next === undefined) return this.#passPlace(bytes.length);
+      this.#placeOffset += next;
+      return next;
+    }
+    if (bytes.length < CHUNK_SIZE) this.#certificate.truncated = true;
+    const { headerFits, recordsFit } = this.#checkSums();
+    const sound = headerFits && recordsFit && bytes.length === CHUNK_SIZE;
+    if (sound && hasMagic) this.#certificate.chunksValid++;
+    const ids = headerFits && hasMagic ? readIds(this.#chunk.view) : undefined;
+    if (ids) this.#certificate.expectIds(ids.first, ids.last);
+    this.#decoder.startChunk(sound);
+    walkRecords(this.#chunk, offset, this.#certificate, { live: this.#live, sound, ids }, this.#visit);
+    return this.#passPlace(bytes.length);
   }
 
-  #readRecord(chunkOffset: number, position: number, size: number, recordId: number): void {
-    let record: EvtxRecord | undefined;
+  #passPlace(bytes: number): number {
+    this.#placeOffset += bytes;
+    this.#slots++;
+    return bytes;
+  }
+
+  readonly #visit = (position: number, size: number, recordId: number, torn: boolean): void => {
+    let record: EvtxRecordOf<O> | undefined;
     try {
-      record = this.#decoder.decode(position, size);
+      // The decoder was given the options that make up this type.
+      record = this.#decoder.decode(position, size, torn) as EvtxRecordOf<O> | undefined;
     } catch (error) {
-      this.#certificate.skip(chunkOffset + position, recordId, toSkipReason(error));
+      this.#certificate.skip(this.#placeOffset + position, recordId, toSkipReason(error));
       return;
     }
     if (!record) return;
     this.#certificate.recordsDecoded++;
+    if (torn || this.#decoder.isDoubtful) {
+      this.#certificate.recordsDoubtful++;
+      record = { ...record, doubtful: true };
+    }
+    this.#certificate.seeCreated(record.timeUtc);
     this.#onRecord(record);
-  }
+  };
 
-  #checksumsFit(): boolean {
+  #checkSums(): { readonly headerFits: boolean; readonly recordsFit: boolean } {
     const { bytes, view, length } = this.#chunk;
-    if (!this.#keepsChecksums) return length === CHUNK_SIZE;
+    if (!this.#keepsChecksums) return { headerFits: true, recordsFit: true };
     // +48 u32 offset of the free space, +52 u32 CRC of the records up to there
     // +124 u32 CRC of bytes 0–119 and 128–511
     const headerCrc = this.#crc32(bytes.subarray(128, 512), this.#crc32(bytes.subarray(0, 120)));
@@ -183,15 +222,36 @@ export class EvtxReader {
     if (!headerFits) this.#certificate.badChecksums++;
     const end = view.getUint32(48, true);
     // What a truncated chunk has lost cannot be summed up: not valid, but no bad checksum either.
-    if (end > length && length < CHUNK_SIZE) return false;
+    if (end > length && length < CHUNK_SIZE) return { headerFits, recordsFit: false };
     const recordsFit =
       end >= CHUNK_HEADER_SIZE &&
       end <= length &&
       this.#crc32(bytes.subarray(CHUNK_HEADER_SIZE, end)) === view.getUint32(52, true);
     if (!recordsFit) this.#certificate.badChecksums++;
-    return headerFits && recordsFit && length === CHUNK_SIZE;
+    return { headerFits, recordsFit };
   }
 }
+
+/** Beyond any log that Windows can make (4 GiB): a number in the header that says more is damage. */
+const MAX_CHUNKS = 65_536;
+
+/** First and last record id by the header of the chunk; undefined where it says that there is none. */
+function readIds(view: DataView): { readonly first: number; readonly last: number } | undefined {
+  // +24 u64 first record id, +32 u64 last record id, all ones in an empty chunk
+  const first = Number(view.getBigUint64(24, true));
+  const last = Number(view.getBigUint64(32, true));
+  return Number.isSafeInteger(first) && Number.isSafeInteger(last) && first <= last ? { first, last } : undefined;
+}
+
+/** The next place in which a chunk begins: all that is written to a disk is a multiple of a sector, 512 bytes. */
+function findChunk(bytes: Uint8Array): number | undefined {
+  for (let p = SECTOR_SIZE; p + CHUNK_HEADER_SIZE <= bytes.length; p += SECTOR_SIZE) {
+    if (startsWith(bytes, CHUNK_MAGIC, p)) return p;
+  }
+  return undefined;
+}
+
+const SECTOR_SIZE = 512;
 
 /** 4,096 in every log seen; a damaged number must not shift all chunks out of sight. */
 function headerBlockSize(head: Uint8Array, announced: number): number {
@@ -201,5 +261,6 @@ function headerBlockSize(head: Uint8Array, announced: number): number {
 
 /** Logs grow by whole blocks: chunks not used yet are zeros. */
 function isBlank(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, CHUNK_HEADER_SIZE + 4).every((byte) => byte === 0);
+  for (let p = 0; p < bytes.length; p++) if (bytes[p] !== 0) return false;
+  return true;
 }

@@ -4,19 +4,31 @@ import type { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { toEventLayout } from "./event-layout.ts";
 import type { RecordFilter } from "./filter.ts";
-import { DEFINITION_HEAD, type DefinedTemplate, type Node, type Template, type TemplateSource } from "./nodes.ts";
+import { DEFINITION_HEAD, type DefinedTemplate, type Template, type TemplateSource } from "./nodes.ts";
 import { probeProvider } from "./provider-probe.ts";
 import { RecordError, type SkipReason, toSkipReason } from "./record-error.ts";
 import { findTemplate, keepTemplate } from "./template-cache.ts";
+import { TemplateMemory } from "./template-memory.ts";
+import { utf16Text } from "./utf16.ts";
+
+/** A GUID serves as a key, so its 16 bytes are as good as a text of eight units. */
+const GUID_UNITS = 8;
+
+/** Size of a definition that is not there. */
+const LOST = -1;
 
 /** What the filter says of all records of a template; `ask` where each has to be looked at. */
 type Verdict = "accept" | "reject" | "ask";
 
 export class ChunkTemplates implements TemplateSource {
+  doubtful = false;
   readonly #chunk: Chunk;
   readonly #budget: Budget;
   readonly #filter: RecordFilter;
   readonly #definitions = new Map<number, Definition>();
+  readonly #memory = new TemplateMemory();
+  #last: Definition | undefined;
+  #sound = false;
 
   constructor(chunk: Chunk, budget: Budget, filter: RecordFilter) {
     this.#chunk = chunk;
@@ -24,39 +36,124 @@ export class ChunkTemplates implements TemplateSource {
     this.#filter = filter;
   }
 
-  startChunk(): void {
+  /** @param sound - The chunk's checksums fit: what its definitions say need not be doubted. */
+  startChunk(sound: boolean): void {
     this.#definitions.clear();
+    this.#last = undefined;
+    this.#sound = sound;
   }
 
-  at(offset: number): Definition {
-    const known = this.#definitions.get(offset);
-    if (known) return known;
-    const made = new Definition(this.#chunk, this, this.#budget, this.#filter, offset);
-    this.#definitions.set(offset, made);
-    return made;
+  at(offset: number, id: number, after: number): Definition {
+    // Records of one kind follow each other.
+    const last = this.#last;
+    const definition =
+      last?.offset === offset ? last : (this.#definitions.get(offset) ?? this.#define(offset, id, after));
+    this.#last = definition;
+    if (definition.id !== id) throw new RecordError("bad-template");
+    this.doubtful ||= definition.isDamaged;
+    return definition;
+  }
+
+  /** Compiles a definition; where it is damaged, what the same one said in another chunk is better. */
+  compile(definition: Definition): Template {
+    let template: Template;
+    try {
+      template = this.#findOrCompile(definition);
+    } catch (error) {
+      toSkipReason(error);
+      const twin = this.#memory.find(definition.id);
+      if (twin) return twin;
+      throw error;
+    }
+    if (template.damaged) template = this.#memory.find(definition.id) ?? template;
+    else this.#memory.keep(definition.id, template, definition.size);
+    definition.isDamaged = template.damaged;
+    this.doubtful ||= template.damaged;
+    return template;
+  }
+
+  #define(offset: number, id: number, after: number): Definition {
+    let definition = this.#readDefinition(offset);
+    // Another definition stands there, or none: what the instance means may be known all the same. (Where its own
+    // definition should follow, nobody knows how far that reaches.)
+    if ((definition === undefined || definition.id !== id) && offset !== after && this.#memory.find(id)) {
+      definition = new Definition(this, offset, id, LOST, "ask", -1);
+    }
+    if (definition === undefined) throw new RecordError("bad-template");
+    this.#definitions.set(offset, definition);
+    return definition;
+  }
+
+  #readDefinition(offset: number): Definition | undefined {
+    const { view, length } = this.#chunk;
+    // +0 u32 next in the bucket, +4 GUID, +20 u32 size of the body, +24 body
+    if (offset + DEFINITION_HEAD > length) return undefined;
+    const id = view.getUint32(offset + 4, true);
+    const size = view.getUint32(offset + 20, true);
+    if (offset + DEFINITION_HEAD + size > length) return undefined;
+    if (!this.#filter.asksProvider) return new Definition(this, offset, id, size, "accept", -1);
+    // In a damaged chunk the template has to tell, which is checked throughout.
+    const provider = this.#sound ? this.#probe(offset) : undefined;
+    if (typeof provider === "string") {
+      const verdict = this.#filter.acceptsProvider(provider) ? "accept" : "reject";
+      return new Definition(this, offset, id, size, verdict, -1);
+    }
+    return new Definition(this, offset, id, size, "ask", provider ?? -1);
+  }
+
+  #probe(offset: number): string | number | undefined {
+    try {
+      return probeProvider(this.#chunk, offset + DEFINITION_HEAD);
+    } catch (error) {
+      toSkipReason(error); // damage comes to light, with its reason, when the template is compiled
+      return undefined;
+    }
+  }
+
+  #findOrCompile({ offset, size }: Definition): Template {
+    if (size === LOST) throw new RecordError("bad-template");
+    const start = offset + DEFINITION_HEAD;
+    this.#budget.spendDefinition(size);
+    const guid = utf16Text(this.#chunk.view, offset + 4, GUID_UNITS);
+    const cached = findTemplate(this.#chunk, guid, start, size);
+    if (cached) return cached;
+    const parser = new BinXmlParser(this.#chunk, this, this.#budget, start, start + size, true);
+    const template = toTemplate(parser);
+    keepTemplate(this.#chunk, guid, start, size, template);
+    return template;
   }
 }
 
 /** Compiles on first use: with a filter most definitions are never asked for their template. */
 export class Definition implements DefinedTemplate {
+  readonly offset: number;
+  /** First 32 bits of the GUID. */
+  readonly id: number;
+  /** {@link LOST} where the template can only be another chunk's. */
   readonly size: number;
   readonly verdict: Verdict;
-  readonly #chunk: Chunk;
-  readonly #templates: TemplateSource;
-  readonly #budget: Budget;
-  readonly #offset: number;
+  /** Where the verdict is `ask`: the value that names the provider; -1 where the template has to tell. */
+  readonly providerSlot: number;
+  /** What it says could be read only in part. */
+  isDamaged = false;
+  readonly #templates: ChunkTemplates;
   #template: Template | undefined;
   #failure: SkipReason | undefined;
 
-  constructor(chunk: Chunk, templates: TemplateSource, budget: Budget, filter: RecordFilter, offset: number) {
-    // +0 u32 next in the bucket, +4 GUID, +20 u32 size of the body, +24 body
-    this.size = chunk.view.getUint32(offset + 20, true);
-    if (offset + DEFINITION_HEAD + this.size > chunk.length) throw new RecordError("bad-template");
-    this.#chunk = chunk;
+  constructor(
+    templates: ChunkTemplates,
+    offset: number,
+    id: number,
+    size: number,
+    verdict: Verdict,
+    providerSlot: number,
+  ) {
     this.#templates = templates;
-    this.#budget = budget;
-    this.#offset = offset;
-    this.verdict = filter.asksProvider ? this.#probe(filter) : "accept";
+    this.offset = offset;
+    this.id = id;
+    this.size = size;
+    this.verdict = verdict;
+    this.providerSlot = providerSlot;
   }
 
   get template(): Template {
@@ -65,38 +162,17 @@ export class Definition implements DefinedTemplate {
     // Stands while compiling: a definition that holds an instance of itself finds it and fails.
     this.#failure = "bad-template";
     try {
-      this.#template = this.#findOrCompile();
+      this.#template = this.#templates.compile(this);
     } catch (error) {
       this.#failure = toSkipReason(error);
       throw error;
     }
     return this.#template;
   }
-
-  #probe(filter: RecordFilter): Verdict {
-    let provider: string | undefined;
-    try {
-      provider = probeProvider(this.#chunk, this.#offset + DEFINITION_HEAD);
-    } catch (error) {
-      toSkipReason(error); // damage comes to light, with its reason, when the template is compiled
-    }
-    if (provider === undefined) return "ask";
-    return filter.acceptsProvider(provider) ? "accept" : "reject";
-  }
-
-  #findOrCompile(): Template {
-    const start = this.#offset + DEFINITION_HEAD;
-    this.#budget.spendDefinition(this.size);
-    const guid = String.fromCharCode(...this.#chunk.bytes.subarray(this.#offset + 4, this.#offset + 20));
-    const cached = findTemplate(this.#chunk, guid, start, this.size);
-    if (cached) return cached;
-    const parser = new BinXmlParser(this.#chunk, this.#templates, this.#budget, start, start + this.size, true);
-    const template = toTemplate(parser.parse(), !parser.hasInstance);
-    keepTemplate(this.#chunk, guid, start, this.size, template);
-    return template;
-  }
 }
 
-export function toTemplate(nodes: readonly Node[], portable: boolean): Template {
-  return { nodes, portable, event: toEventLayout(nodes) };
+export function toTemplate(parser: BinXmlParser): Template {
+  const nodes = parser.parse();
+  const { hasInstance, hasDamage } = parser;
+  return { nodes, portable: !hasInstance && !hasDamage, damaged: hasDamage, event: toEventLayout(nodes) };
 }

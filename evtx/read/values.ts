@@ -1,10 +1,12 @@
-/** Values as text, the way Windows prints them. A value shorter than its type is empty. */
+/**
+ * Values as text, the way Windows prints them. A type that no page knows is given as the hex of its bytes: a record is
+ * worth more than the name of a type.
+ */
 import { filetimeToIso } from "../format/filetime.ts";
 import { VALUE } from "../format/value-type.ts";
-import { RecordError } from "./record-error.ts";
 import { unitsBeforeNul, utf16Text } from "./utf16.ts";
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
+const HEX_CODES = Array.from("0123456789ABCDEF", (digit) => digit.charCodeAt(0));
 /** Windows-1252 from 0x80 to 0x9F; the log names no code page. Unassigned ones stay control characters. */
 const CP1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
@@ -21,7 +23,7 @@ export function scalarText(view: DataView, type: number, offset: number, size: n
     case VALUE.null:
       return "";
     case VALUE.string:
-      return utf16Text(view, offset, unitsBeforeNul(view, offset, size));
+      return stringText(view, offset, size);
     case VALUE.ansiString:
       return ansiText(view, offset, size);
     case VALUE.binary:
@@ -37,26 +39,51 @@ export function scalarText(view: DataView, type: number, offset: number, size: n
   }
 }
 
+/** NULs at the end of a string are no part of it. */
+export function stringText(view: DataView, offset: number, size: number): string {
+  return utf16Text(view, offset, unitsBeforeNul(view, offset, size));
+}
+
 /**
  * Items of an array; empty strings count. An array of no bytes has none.
  */
 export function arrayTexts(view: DataView, type: number, offset: number, size: number): string[] {
+  if (size === 0 || type === VALUE.null) return [];
   if (type === VALUE.string) return stringItems(view, offset, size);
-  if (type === VALUE.ansiString) return size === 0 ? [] : ansiText(view, offset, size).split("\0");
+  if (type === VALUE.ansiString) return ansiItems(view, offset, size);
+  if (type === VALUE.sid) return sidItems(view, offset, size);
+  // The items of a machine word are as wide as the machine's that wrote them.
+  const itemSize = type === VALUE.sizeT ? (size % 8 === 0 ? 8 : 4) : (FIXED_SIZE[type] ?? 0);
+  if (itemSize === 0) return [hexText(view, offset, size)];
   const texts: string[] = [];
   const end = offset + size;
-  if (type === VALUE.sid) {
-    for (let p = offset; p + 8 <= end; ) {
-      const length = 8 + view.getUint8(p + 1) * 4;
-      texts.push(sidText(view, p, Math.min(length, end - p)));
-      p += length;
-    }
-    return texts;
-  }
-  const itemSize = FIXED_SIZE[type] ?? 0;
-  if (itemSize === 0) throw new RecordError("bad-value-type");
   for (let p = offset; p + itemSize <= end; p += itemSize) texts.push(scalarText(view, type, p, itemSize));
   return texts;
+}
+
+function sidItems(view: DataView, offset: number, size: number): string[] {
+  const texts: string[] = [];
+  const end = offset + size;
+  for (let p = offset; p + 8 <= end; ) {
+    const length = 8 + view.getUint8(p + 1) * 4;
+    texts.push(sidText(view, p, Math.min(length, end - p)));
+    p += length;
+  }
+  return texts;
+}
+
+/** As {@link stringItems}, a byte a character. */
+function ansiItems(view: DataView, offset: number, size: number): string[] {
+  const items: string[] = [];
+  const end = offset + size;
+  let start = offset;
+  for (let p = offset; p < end; p++) {
+    if (view.getUint8(p) !== 0) continue;
+    items.push(ansiText(view, start, p - start));
+    start = p + 1;
+  }
+  if (start < end) items.push(ansiText(view, start, end - start));
+  return items;
 }
 
 /** Each item ends in a NUL; the last one may lack it. */
@@ -75,8 +102,8 @@ function stringItems(view: DataView, offset: number, size: number): string[] {
 
 function fixedText(view: DataView, type: number, offset: number, size: number): string {
   const needed = FIXED_SIZE[type] ?? 0;
-  if (needed === 0) throw new RecordError("bad-value-type");
-  if (size < needed) return "";
+  if (needed === 0) return hexText(view, offset, size);
+  if (size < needed) return narrowText(view, type, offset, size);
   switch (type) {
     case VALUE.int8:
       return String(view.getInt8(offset));
@@ -110,6 +137,22 @@ function fixedText(view: DataView, type: number, offset: number, size: number): 
       return hex64Text(view, offset);
   }
 }
+
+/** A number in fewer bytes than its type has, as some providers write them; anything else that is cut is empty. */
+function narrowText(view: DataView, type: number, offset: number, size: number): string {
+  if (size === 0 || !UNSIGNED.has(type)) return "";
+  let value = 0;
+  for (let p = offset + size - 1; p >= offset; p--) value = value * 256 + view.getUint8(p);
+  return type === VALUE.hexInt32 || type === VALUE.hexInt64 ? `0x${value.toString(16)}` : String(value);
+}
+
+const UNSIGNED: ReadonlySet<number> = new Set([
+  VALUE.uint16,
+  VALUE.uint32,
+  VALUE.uint64,
+  VALUE.hexInt32,
+  VALUE.hexInt64,
+]);
 
 function uint64Text(view: DataView, offset: number): string {
   const high = view.getUint32(offset + 4, true);
@@ -157,26 +200,51 @@ function ansiText(view: DataView, offset: number, size: number): string {
   return text;
 }
 
+/** Up to here an array of character codes is faster than the decoder. */
+const SHORT_HEX_BYTES = 24;
+/** `hexCodes[n]` takes the digits of n bytes: an array of the right length saves a copy of each. */
+const hexCodes = Array.from({ length: SHORT_HEX_BYTES + 1 }, (_, bytes) => new Array<number>(bytes * 2).fill(0));
+const HEX_BLOCK_BYTES = 4096;
+const hexBlock = new Uint8Array(HEX_BLOCK_BYTES * 2);
+const asciiDecoder = new TextDecoder();
+
 function hexText(view: DataView, offset: number, size: number): string {
+  if (size <= SHORT_HEX_BYTES) {
+    const codes = hexCodes[size] as number[];
+    writeHex(view, offset, size, codes);
+    return String.fromCharCode.apply(null, codes);
+  }
   let text = "";
-  for (let p = offset; p < offset + size; p++) text += HEX[view.getUint8(p)];
+  for (let done = 0; done < size; done += HEX_BLOCK_BYTES) {
+    const bytes = Math.min(HEX_BLOCK_BYTES, size - done);
+    writeHex(view, offset + done, bytes, hexBlock);
+    text += asciiDecoder.decode(hexBlock.subarray(0, bytes * 2));
+  }
   return text;
 }
 
+function writeHex(view: DataView, offset: number, bytes: number, codes: number[] | Uint8Array): void {
+  for (let i = 0; i < bytes; i++) {
+    const byte = view.getUint8(offset + i);
+    codes[i * 2] = HEX_CODES[byte >> 4] as number;
+    codes[i * 2 + 1] = HEX_CODES[byte & 15] as number;
+  }
+}
+
+/** The order in which a GUID prints its bytes: u32, u16 and u16 are little-endian, the rest stands as it is. */
+const GUID_BYTES = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+const guidCodes = Array.from("{00000000-0000-0000-0000-000000000000}", (character) => character.charCodeAt(0));
+/** Where each of them goes. */
+const GUID_PLACES = [1, 3, 5, 7, 10, 12, 15, 17, 20, 22, 25, 27, 29, 31, 33, 35];
+
 function guidText(view: DataView, offset: number): string {
-  // +0 u32, +4 u16, +6 u16, all little-endian; +8 eight bytes as they stand
-  const first = view.getUint32(offset, true).toString(16).toUpperCase().padStart(8, "0");
-  const second = view
-    .getUint16(offset + 4, true)
-    .toString(16)
-    .toUpperCase()
-    .padStart(4, "0");
-  const third = view
-    .getUint16(offset + 6, true)
-    .toString(16)
-    .toUpperCase()
-    .padStart(4, "0");
-  return `{${first}-${second}-${third}-${hexText(view, offset + 8, 2)}-${hexText(view, offset + 10, 6)}}`;
+  for (let i = 0; i < 16; i++) {
+    const byte = view.getUint8(offset + (GUID_BYTES[i] as number));
+    const place = GUID_PLACES[i] as number;
+    guidCodes[place] = HEX_CODES[byte >> 4] as number;
+    guidCodes[place + 1] = HEX_CODES[byte & 15] as number;
+  }
+  return String.fromCharCode.apply(null, guidCodes);
 }
 
 function sidText(view: DataView, offset: number, size: number): string {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import AdmZip from "adm-zip";
+import { XMLValidator } from "fast-xml-parser";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeFolder, makeLog, serviceRecord } from "./inputs.ts";
 import { buildCli, ROOT, runCli } from "./run-cli.ts";
@@ -108,6 +109,36 @@ describe("table", () => {
       "2026-10-12 08:00:02.500 3 36874 error Schannel evil \\u001b]0;title\\u0007 \\u009b31m \\u202etext | two\\nlines",
       "",
     ]);
+  });
+});
+
+describe("xml", () => {
+  it("is one document over all inputs, safe on a terminal and well-formed", () => {
+    const { code, out, err } = runCli(["events", log, log, "--format", "xml"]);
+    expect({ code, files: err.trim().split("\n").length }).toEqual({ code: 0, files: 2 });
+    expect(out).toMatch(/^<\?xml version="1\.0" encoding="utf-8" standalone="yes"\?>\n<Events>\n<Event xmlns=/);
+    expect(out).toMatch(/\n<\/Event>\n<\/Events>\n$/);
+    expect(XMLValidator.validate(out)).toBe(true);
+    expect(out.match(/<Event /g)).toHaveLength(EVENTS.length * 2);
+    expect(out).toContain("<Data>evil \ufffd]0;title\ufffd &#x9B;31m &#x202E;text</Data>");
+    expect(out).toContain("<Data>two&#xD;\nlines</Data>");
+    expect(out).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+  });
+
+  it("keeps to the filters, and stays a document with nothing in it", () => {
+    const only = runCli(["events", log, "--format", "xml", "--id", "7040", "--until", "2026-10-12T08:00:02Z"]).out;
+    expect(only.match(/<EventID[^>]*>\d+/g)).toEqual([expect.stringMatching(/>7040$/)]);
+    for (const argv of [[log, "--id", "1"], [folder.path("none.evtx")]]) {
+      const { out } = runCli(["events", ...argv, "--format", "xml"]);
+      expect(out).toBe('<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<Events>\n</Events>\n');
+    }
+  });
+
+  it("is understood by analyze", () => {
+    const { out } = runCli(["events", log, "--format", "xml"]);
+    const path = folder.write("System.xml", Buffer.from(out));
+    const { code, out: report } = runCli(["analyze", path, "--format", "json"]);
+    expect({ code, ...JSON.parse(report).input }).toMatchObject({ code: 4, computer: "SYNC01.contoso.com" });
   });
 });
 

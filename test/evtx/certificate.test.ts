@@ -20,6 +20,7 @@ describe("the certificate", () => {
       chunksValid: chunkCount,
       recordsSeen: 1500,
       recordsDecoded: 1500,
+      recordsDoubtful: 0,
       recordsSkipped: [],
       recordsSkippedCount: 0,
       firstRecordId: 1,

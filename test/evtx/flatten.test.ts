@@ -1,43 +1,47 @@
 import { describe, expect, it } from "vitest";
-import { ARRAY, VALUE } from "../../evtx/format/value-type.ts";
-import type { EvtxRecord } from "../../evtx/index.ts";
-import type { Instance } from "../../evtx/write/chunk-writer.ts";
-import { contentHash } from "../../evtx/write/content-hash.ts";
-import type { ElementSpec, Slot, TemplateSpec } from "../../evtx/write/template-spec.ts";
 import {
+  ARRAY,
+  arrayValue,
+  type ElementSpec,
+  type EvtxRecord,
+  EvtxWriter,
+  type Instance,
   NULL_VALUE,
+  optionalSlot,
+  rawValue,
+  type Slot,
   stringArrayValue,
   stringValue,
-  type TypedValue,
+  Template,
   uint16Value,
-} from "../../evtx/write/typed-value.ts";
-import { bareChunk, chunkOf, logOf } from "./crafted-log.ts";
+  VALUE,
+} from "../../evtx/index.ts";
+import { instanceBombLog, logOf } from "./crafted-log.ts";
 import { readAll } from "./read-all.ts";
 
+const ALPHA_AND_NUL = rawValue(VALUE.string, Uint8Array.from("Alpha\0".split("").flatMap((c) => [c.charCodeAt(0), 0])));
+
 describe("templates unlike the writer's own", () => {
-  const provider = slot(0, VALUE.string);
-  const withProvider = (...payload: readonly (ElementSpec | Slot)[]) =>
-    template({
-      name: "Event",
-      children: [
-        {
-          name: "System",
-          children: [
-            { name: "Provider", attributes: [["Name", provider]] },
-            { name: "EventID", children: [slot(1, VALUE.uint16)] },
-          ],
-        },
-        ...payload,
-      ],
-    });
+  const provider = optionalSlot(0, VALUE.string);
+  const eventOf = (...payload: readonly (ElementSpec | Slot)[]): ElementSpec => ({
+    name: "Event",
+    children: [
+      {
+        name: "System",
+        children: [
+          { name: "Provider", attributes: [["Name", provider]] },
+          { name: "EventID", children: [optionalSlot(1, VALUE.uint16)] },
+        ],
+      },
+      ...payload,
+    ],
+  });
+  const withProvider = (...payload: readonly (ElementSpec | Slot)[]) => new Template(eventOf(...payload));
 
   it("may name the provider by a value; filters compare its bytes", () => {
     const spec = withProvider();
-    const instances = ["Alpha", "Beta", "alpha", "Alpha\0", "Alph"].map((name) => ({
-      template: spec,
-      values: [stringValue(name), uint16Value(7)],
-    }));
-    const log = logOf(chunkOf(1, ...instances));
+    const names = [...["Alpha", "Beta", "alpha"].map(stringValue), ALPHA_AND_NUL, stringValue("Alph")];
+    const log = logOf(...names.map((name) => ({ template: spec, values: [name, uint16Value(7)] })));
     expect(readAll(log).records.map((record) => record.provider)).toEqual(["Alpha", "Beta", "alpha", "Alpha", "Alph"]);
     expect(ids(readAll(log, { filter: { providers: ["Alpha"] } }).records)).toEqual([1, 4]);
     expect(ids(readAll(log, { filter: { providers: ["Beta", "Alph"], eventIds: [7] } }).records)).toEqual([2, 5]);
@@ -53,15 +57,15 @@ describe("templates unlike the writer's own", () => {
           attributes: [
             ["xmlns:ns", "urn:x"],
             ["Name", "ignored"],
-            ["code", slot(2, VALUE.string)],
-            ["absent", slot(3, VALUE.string)],
+            ["code", optionalSlot(2, VALUE.string)],
+            ["absent", optionalSlot(3, VALUE.string)],
           ],
           children: [
-            { name: "Item", children: [slot(4, ARRAY | VALUE.string)] },
+            { name: "Item", children: [optionalSlot(4, ARRAY | VALUE.string)] },
             { name: "Left", dependency: 3, children: ["never"] },
             { name: "Empty" },
-            { name: "Mixed", children: ["a", slot(2, VALUE.string), "b"] },
-            { name: "Data", attributes: [["Name", slot(2, VALUE.string)]], children: ["named by a value"] },
+            { name: "Mixed", children: ["a", optionalSlot(2, VALUE.string), "b"] },
+            { name: "Data", attributes: [["Name", optionalSlot(2, VALUE.string)]], children: ["named by a value"] },
           ],
         },
       ],
@@ -88,11 +92,11 @@ describe("templates unlike the writer's own", () => {
     const spec = withProvider({
       name: "EventData",
       children: [
-        { name: "Data", attributes: [["Name", "numbers"]], children: [slot(2, ARRAY | VALUE.uint16)] },
-        { name: "Data", attributes: [["Name", "none"]], children: [slot(3, ARRAY | VALUE.string)] },
+        { name: "Data", attributes: [["Name", "numbers"]], children: [optionalSlot(2, ARRAY | VALUE.uint16)] },
+        { name: "Data", attributes: [["Name", "none"]], children: [optionalSlot(3, ARRAY | VALUE.string)] },
       ],
     });
-    const numbers: TypedValue = { type: ARRAY | VALUE.uint16, bytes: Uint8Array.of(1, 0, 2, 0) };
+    const numbers = arrayValue(VALUE.uint16, [1, 2].map(uint16Value));
     expect(
       dataOf({ template: spec, values: [stringValue("P"), uint16Value(1), numbers, stringArrayValue([])] }),
     ).toEqual([
@@ -104,38 +108,34 @@ describe("templates unlike the writer's own", () => {
 
   it("share no cache entry only because their GUIDs are equal", () => {
     const guid = new Uint8Array(16).fill(7);
-    const named = (name: string) => ({
-      ...withProvider({ name: "EventData", children: [{ name, children: [slot(2, VALUE.string)] }] }),
-      guid,
-    });
+    const named = (name: string) =>
+      new Template(
+        eventOf({ name: "EventData", children: [{ name, children: [optionalSlot(2, VALUE.string)] }] }),
+        guid,
+      );
     const values = [stringValue("P"), uint16Value(1), stringValue("v")];
     for (const name of ["One", "Two", "One"]) expect(dataOf({ template: named(name), values })).toEqual([[name, "v"]]);
   });
 });
 
 describe("records without a template", () => {
-  const log = logOf(
-    bareChunk(12, {
-      name: "Event",
-      attributes: { xmlns: "http://schemas.microsoft.com/win/2004/08/events/event" },
-      content: [
-        {
-          name: "System",
-          content: [
-            { name: "Provider", attributes: { Name: "Forwarded Source" } },
-            { name: "EventID", content: ["4711"] },
-            { name: "Level", content: ["3"] },
-            { name: "TimeCreated", attributes: { SystemTime: "2024-05-01T10:11:12.123456700Z" } },
-            { name: "EventRecordID", content: ["98765"] },
-            { name: "Channel", content: ["Application"] },
-            { name: "Computer", content: ["far.contoso.test"] },
-          ],
-        },
-        { name: "EventData", content: [{ name: "Data", attributes: { Name: "k" }, content: ["v", "w"] }] },
-        { name: "RenderingInfo", attributes: { Culture: "en-US" }, content: [{ name: "Message", content: ["Hello"] }] },
-      ],
-    }),
+  const writer = new EvtxWriter({ firstRecordId: 12 });
+  writer.addForwarded(
+    {
+      provider: "Forwarded Source",
+      eventId: 4711,
+      level: 3,
+      timeUtc: "2024-05-01T10:11:12.1234567Z",
+      eventRecordId: 98_765,
+      channel: "Application",
+      computer: "far.contoso.test",
+      payload: {
+        nodes: [{ name: "EventData", children: [{ name: "Data", attributes: [["Name", "k"]], children: ["v", "w"] }] }],
+      },
+    },
+    { culture: "en-US", message: "Hello" },
   );
+  const log = writer.finish();
 
   it("are read", () => {
     expect(readAll(log).records).toEqual([
@@ -168,19 +168,31 @@ describe("limits", () => {
   it("end a record that nests too deep", () => {
     let root: ElementSpec = { name: "Leaf" };
     for (let i = 0; i < 40; i++) root = { name: "E", children: [root] };
-    const { certificate } = readAll(logOf(chunkOf(1, { template: template(root), values: [] })));
+    const { certificate } = readAll(logOf({ template: new Template(root), values: [] }));
     expect(certificate.recordsSkipped).toMatchObject([{ reason: "too-deep" }]);
   });
 
+  it("end a record of templates that multiply without a single leaf", () => {
+    const start = performance.now();
+    const { certificate } = readAll(instanceBombLog(250, 12));
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(certificate.recordsSeen).toBe(12);
+    expect(certificate.recordsSkipped).toHaveLength(12);
+  });
+
   it("end a record that repeats one long value, and soon all of such a chunk", () => {
-    const children = Array.from({ length: 1000 }, () => ({ name: "D", children: [slot(0, VALUE.string)] }));
-    const bomb = { template: template({ name: "Event", children }), values: [stringValue("x".repeat(2000))] };
+    const children = Array.from({ length: 1000 }, () => ({ name: "D", children: [optionalSlot(0, VALUE.string)] }));
+    const bomb = { template: new Template({ name: "Event", children }), values: [stringValue("x".repeat(2000))] };
     const honest = {
-      template: template({ name: "Event", children: [{ name: "Ok", children: ["fine"] }] }),
+      template: new Template({ name: "Event", children: [{ name: "Ok", children: ["fine"] }] }),
       values: [],
     };
+    const writer = new EvtxWriter();
+    for (let i = 0; i < 8; i++) writer.addRecord(bomb);
+    writer.endChunk();
+    writer.addRecord(honest);
+    const log = writer.finish();
     const start = performance.now();
-    const log = logOf(chunkOf(1, ...Array.from({ length: 8 }, () => bomb)), chunkOf(9, honest));
     const { records, certificate } = readAll(log);
     expect(performance.now() - start).toBeLessThan(1000);
     expect(certificate.recordsSkipped).toHaveLength(8);
@@ -190,19 +202,11 @@ describe("limits", () => {
 });
 
 function dataOf(instance: Instance): EvtxRecord["data"] | undefined {
-  const { records, certificate } = readAll(logOf(chunkOf(1, instance)));
+  const { records, certificate } = readAll(logOf(instance));
   expect(certificate.recordsSkipped).toEqual([]);
   return records[0]?.data;
 }
 
 function ids(records: readonly EvtxRecord[]): number[] {
   return records.map((record) => record.recordId);
-}
-
-function slot(index: number, type: number): Slot {
-  return { slot: index, type, optional: true };
-}
-
-function template(body: ElementSpec): TemplateSpec {
-  return { guid: contentHash(JSON.stringify(body)), body };
 }

@@ -1,7 +1,13 @@
-import { type EvtxCertificate, EvtxReader, type EvtxReadOptions, type EvtxRecord } from "../../evtx/index.ts";
+import {
+  type EvtxCertificate,
+  EvtxReader,
+  type EvtxReadOptions,
+  type EvtxRecord,
+  type EvtxXmlRecord,
+} from "../../evtx/index.ts";
 
-export interface Reading {
-  readonly records: readonly EvtxRecord[];
+export interface Reading<R extends EvtxRecord = EvtxRecord> {
+  readonly records: readonly R[];
   readonly certificate: EvtxCertificate;
 }
 
@@ -9,6 +15,14 @@ export interface Reading {
 export function readAll(bytes: Uint8Array, options?: EvtxReadOptions): Reading {
   const records: EvtxRecord[] = [];
   const reader = new EvtxReader((record) => records.push(record), options);
+  reader.push(bytes);
+  return { records, certificate: reader.end() };
+}
+
+/** The same, each record with its XML. */
+export function readAllXml(bytes: Uint8Array): Reading<EvtxXmlRecord> {
+  const records: EvtxXmlRecord[] = [];
+  const reader = new EvtxReader((record) => records.push(record), { xml: true });
   reader.push(bytes);
   return { records, certificate: reader.end() };
 }
