@@ -1,5 +1,13 @@
 /** Many mutants, each read and held to all that a reading must be. */
-import { checkFilter, checkLocality, checkPrefix, checkRepeat, checkSlices, withSoundChunk } from "./comparisons.ts";
+import {
+  checkFilter,
+  checkLocality,
+  checkPrefix,
+  checkRepeat,
+  checkSlices,
+  checkXml,
+  withSoundChunk,
+} from "./comparisons.ts";
 import type { Coverage } from "./coverage.ts";
 import { Find, type OracleName } from "./find.ts";
 import { checkInvariants } from "./invariants.ts";
@@ -173,6 +181,10 @@ class Campaign {
     if (isNew || random.oneIn(16)) {
       checkSlices(makeReader, bytes, outcome, random);
       this.#count("slices");
+    }
+    if (isNew || random.oneIn(16)) {
+      checkXml(makeReader, bytes, outcome);
+      this.#count("xml");
     }
     if (isNew || random.oneIn(8)) {
       checkFilter(makeReader, bytes, outcome, random);

@@ -11,7 +11,7 @@ export function fixChecksums(bytes: Uint8Array): void {
   }
 }
 
-function fixChunkChecksums(chunk: Uint8Array): void {
+export function fixChunkChecksums(chunk: Uint8Array): void {
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
   const end = view.getUint32(48, true);
   if (end >= CHUNK_HEADER_SIZE && end <= chunk.length) {

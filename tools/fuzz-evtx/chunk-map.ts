@@ -12,6 +12,7 @@ export type FieldKind =
   | "definition-size"
   | "dependency"
   | "element-size"
+  | "instance-id"
   | "list-size"
   | "name-length"
   | "name-offset"
@@ -186,6 +187,7 @@ export class ChunkMap {
 
   #instance(start: number, end: number, depth: number): number {
     let p = start + 10;
+    this.#field("instance-id", start + 2, 4);
     this.#field("definition-offset", start + 6, 4);
     if (this.#u32(start + 6) === p) p = this.#definition(p, depth);
     const count = this.#u32(p);

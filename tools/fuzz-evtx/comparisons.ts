@@ -1,6 +1,9 @@
 /** What holds between two readings. */
+
+import { XMLValidator } from "fast-xml-parser";
 import { CHUNK_SIZE, FILE_HEADER_SIZE } from "../../evtx/format/layout.ts";
-import type { EvtxFilter, EvtxRecord } from "../../evtx/index.ts";
+import { type EvtxFilter, type EvtxRecord, type EvtxXmlRecord, writeEvtx } from "../../evtx/index.ts";
+import { fixChunkChecksums } from "./checksums.ts";
 import { ChunkMap } from "./chunk-map.ts";
 import { Find, type OracleName } from "./find.ts";
 import { chunkStart } from "./mutant.ts";
@@ -9,6 +12,8 @@ import { type MakeReader, type Outcome, type Reading, read } from "./reading.ts"
 import type { Seed } from "./seeds.ts";
 
 const MAX_NAMED = 100;
+const MAX_XML = 1 << 20;
+const EMPTY_LOG = writeEvtx([]);
 
 /** Reading again gives the same, whatever was kept from the first time. @throws Find */
 export function checkRepeat(makeReader: MakeReader, bytes: Uint8Array, outcome: Outcome): void {
@@ -38,11 +43,7 @@ export function checkFilter(makeReader: MakeReader, bytes: Uint8Array, outcome: 
     ({ provider, eventId }) =>
       (filter.providers?.includes(provider) ?? true) && (filter.eventIds?.includes(eventId) ?? true),
   );
-  // Records that do not fit spend nothing of what a chunk may cost: there may be more left for those that do.
-  const mayHaveMore =
-    outcome.certificate.recordsSkippedCount > MAX_NAMED ||
-    outcome.certificate.recordsSkipped.some(({ reason }) => reason === "over-budget");
-  if (mayHaveMore) {
+  if (isOverBudget(outcome)) {
     const given = new Set(part.records.map((record) => JSON.stringify(record)));
     const lost = wanted.find((record) => !given.has(JSON.stringify(record)));
     if (lost) throw new Find("select", `a record is missing: ${because}, ${brief(lost)}`);
@@ -50,9 +51,12 @@ export function checkFilter(makeReader: MakeReader, bytes: Uint8Array, outcome: 
   checkCertificateOfFilter(outcome, part, because);
 }
 
+/** Counts of what was handed over, and times, which are those of records handed over as well. */
+const DEPENDS_ON_FILTER = /^records(Decoded|Doubtful|Skipped)|TimeUtc$/;
+
 function checkCertificateOfFilter({ certificate: whole }: Reading, { certificate: part }: Reading, because: string) {
   for (const [name, value] of Object.entries(whole)) {
-    if (name === "recordsDecoded" || name.startsWith("recordsSkipped")) continue;
+    if (DEPENDS_ON_FILTER.test(name)) continue;
     const other = part[name as keyof typeof part];
     if (JSON.stringify(value) !== JSON.stringify(other)) {
       throw new Find("select", `${name} differs: ${because}, ${JSON.stringify(other)} not ${JSON.stringify(value)}`);
@@ -65,6 +69,35 @@ function checkCertificateOfFilter({ certificate: whole }: Reading, { certificate
   const known = new Set(whole.recordsSkipped.map(({ offset }) => offset));
   const added = part.recordsSkipped.find(({ offset }) => !known.has(offset));
   if (added) throw new Find("select", `skips another record, ${added.reason}: ${because}, at ${added.offset}`);
+}
+
+/** With XML the same records come, but for those that have none, and the XML is well-formed. @throws Find */
+export function checkXml(makeReader: MakeReader, bytes: Uint8Array, outcome: Outcome): void {
+  const other = read(makeReader, bytes, { xml: true });
+  if (outcome.refused !== undefined || other.refused !== undefined) {
+    requireSame("xml", outcome, other);
+    return;
+  }
+  const plain = other.records.map((record) => {
+    const { xml, ...rest } = record as EvtxXmlRecord;
+    if (xml.length > MAX_XML) throw new Find("xml", `too long: ${xml.length} characters`);
+    const verdict = XMLValidator.validate(xml);
+    if (verdict !== true) throw new Find("xml", `not well-formed: ${verdict.err.msg} in ${xml.slice(0, 2000)}`);
+    return rest;
+  });
+  if (isOverBudget(outcome) || isOverBudget(other)) return;
+  const known = new Set(outcome.records.map((record) => JSON.stringify(record)));
+  const added = plain.find((record) => !known.has(JSON.stringify(record)));
+  if (added) throw new Find("xml", `a record differs: ${brief(added)}`);
+  if (other.certificate.recordsSeen !== outcome.certificate.recordsSeen) throw new Find("xml", "sees more or fewer");
+}
+
+/** Records cost more with XML, and less where a filter holds them back: what is left of a chunk's budget differs. */
+function isOverBudget({ certificate }: Reading): boolean {
+  return (
+    certificate.recordsSkippedCount > MAX_NAMED ||
+    certificate.recordsSkipped.some(({ reason }) => reason === "over-budget")
+  );
 }
 
 function pickFilter(outcome: Outcome, random: Random): EvtxFilter {
@@ -83,7 +116,7 @@ export function withSoundChunk(mutant: Uint8Array, { bytes }: Seed): Uint8Array 
   const count = Math.max(Math.ceil((mutant.length - FILE_HEADER_SIZE) / CHUNK_SIZE), 0);
   const log = new Uint8Array(chunkStart(count + 1));
   log.set(mutant.subarray(FILE_HEADER_SIZE), FILE_HEADER_SIZE);
-  log.set(bytes.subarray(0, FILE_HEADER_SIZE));
+  log.set(EMPTY_LOG.subarray(0, FILE_HEADER_SIZE));
   log.set(bytes.subarray(chunkStart(0), chunkStart(1)), chunkStart(count));
   return log;
 }
@@ -119,9 +152,11 @@ function renameGuids(log: Uint8Array, random: Random): void {
   const last = log.subarray(log.length - CHUNK_SIZE);
   const guids = new ChunkMap(last).of("definition-guid").map(({ at }) => Buffer.from(last.slice(at, at + 16)));
   for (const guid of guids) {
-    const other = Uint8Array.from({ length: 16 }, () => random.below(256));
+    // The first four bytes stay: instances name them.
+    const other = Uint8Array.from(guid, (byte, i) => (i < 4 ? byte : random.below(256)));
     for (let at = buffer.indexOf(guid); at >= 0; at = buffer.indexOf(guid, at + 16)) buffer.set(other, at);
   }
+  fixChunkChecksums(last);
 }
 
 /**

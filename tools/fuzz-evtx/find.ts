@@ -8,7 +8,8 @@ export type OracleName =
   | "select"
   | "slices"
   | "throws"
-  | "time";
+  | "time"
+  | "xml";
 
 /** Something the reader should not have done. */
 export class Find extends Error {

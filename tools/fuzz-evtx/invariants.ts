@@ -1,5 +1,4 @@
 /** What holds for one reading of any bytes, by itself. */
-import { CHUNK_SIZE } from "../../evtx/format/layout.ts";
 import type { EvtxCertificate, EvtxRecord } from "../../evtx/index.ts";
 import { Find } from "./find.ts";
 import type { Outcome, Reading } from "./reading.ts";
@@ -16,8 +15,10 @@ const MAX_NAME_UNITS = 2 * 1024 + 1;
 const DECODED_BYTES = 1 << 20;
 /** Most characters that a decoded byte can become: -128 and the break after it. */
 const CHARACTERS_PER_BYTE = 5;
-/** Beyond this the reader closes gaps between ids, and their count is no longer exact. */
-const EXACT_IDS = 4096;
+/** Chunks are looked for at every sector. */
+const SECTOR_SIZE = 512;
+/** Sums of ids near 2^53 are only nearly right. */
+const EXACT = 2 ** 51;
 
 /** @throws Find */
 export function checkInvariants(outcome: Outcome, length: number): void {
@@ -44,8 +45,10 @@ function checkCounts({ records, certificate: c }: Reading, length: number): void
     c.recordsSeen === c.recordsDecoded + c.recordsSkippedCount,
     `${c.recordsSeen} seen are not ${c.recordsDecoded} decoded and ${c.recordsSkippedCount} skipped`,
   );
+  const doubtful = records.filter((record) => record.doubtful).length;
+  hold(c.recordsDoubtful === doubtful, `says ${c.recordsDoubtful} doubtful of ${doubtful}`);
   hold(c.chunksValid <= c.chunksSeen, `${c.chunksValid} chunks valid of ${c.chunksSeen} seen`);
-  hold(c.chunksSeen <= Math.ceil(length / CHUNK_SIZE), `${c.chunksSeen} chunks seen in ${length} bytes`);
+  hold(c.chunksSeen <= Math.ceil(length / SECTOR_SIZE), `${c.chunksSeen} chunks seen in ${length} bytes`);
   hold(c.badChecksums <= 1 + 2 * c.chunksSeen, `${c.badChecksums} bad checksums in ${c.chunksSeen} chunks`);
   for (const [name, count] of Object.entries(c)) {
     if (typeof count === "number") hold(Number.isInteger(count) && count >= 0, `${name} is ${count}`);
@@ -63,31 +66,34 @@ function checkSkipped({ bytes, recordsSkipped: skipped, recordsSkippedCount: cou
   }
 }
 
-/** From the records themselves, as far as all of them are known. */
+/** Headers may tell of more ids than were seen, but none that was seen is missing. */
 function checkIds({ records, certificate: c }: Reading): void {
   const { firstRecordId: first, lastRecordId: last, gaps, missingIds } = c;
   hold((first === null) === (last === null), `first id ${first}, last id ${last}`);
+  hold((first ?? 0) <= (last ?? 0), `first id ${first} after the last ${last}`);
   hold(gaps.length <= MAX_NAMED, `${gaps.length} gaps named`);
   let named = 0;
-  let before = first ?? 0;
+  let before = -1;
   for (const { afterId, beforeId } of gaps) {
-    hold(afterId >= before && beforeId - afterId > 1 && beforeId <= (last ?? 0), `gap from ${afterId} to ${beforeId}`);
+    hold(afterId >= before && beforeId - afterId > 1, `gap from ${afterId} to ${beforeId}`);
     before = beforeId;
     named += beforeId - afterId - 1;
   }
+  if (before > EXACT) return;
   hold(named <= missingIds, `gaps hold ${named} ids, but ${missingIds} are missing`);
-  if (c.recordsSkippedCount > MAX_NAMED) return;
-  const ids = new Set<number>();
-  for (const { recordId } of [...records, ...c.recordsSkipped]) {
-    if (recordId !== null && Number.isSafeInteger(recordId)) ids.add(recordId);
+  const sure = records.filter(({ doubtful, recordId }) => !doubtful && Number.isSafeInteger(recordId));
+  const ids = [...new Set(sure.map(({ recordId }) => recordId))].sort((a, b) => a - b);
+  let gap = 0;
+  for (const id of ids) {
+    hold(first !== null && last !== null && id >= first && id <= last, `id ${id} outside ${first} to ${last}`);
+    while (gap < gaps.length && (gaps[gap]?.beforeId ?? id) <= id) gap++;
+    hold((gaps[gap]?.afterId ?? id) >= id, `id ${id} was seen and is missing`);
   }
-  if (ids.size > EXACT_IDS) return;
-  const sorted = [...ids].sort((a, b) => a - b);
-  hold(first === (sorted[0] ?? null), `first id ${first} instead of ${sorted[0]}`);
-  hold(last === (sorted.at(-1) ?? null), `last id ${last} instead of ${sorted.at(-1)}`);
-  if (first === null || last === null) return;
-  const missing = last - first + 1 - ids.size;
-  hold(missingIds === missing || last - first > Number.MAX_SAFE_INTEGER / 2, `${missingIds} missing, not ${missing}`);
+  if (c.recordsSkippedCount > 0 || c.recordsDoubtful > 0 || first === null || last === null) return;
+  const between = gaps.filter(({ afterId, beforeId }) => afterId >= first && beforeId <= last);
+  const inside = between.reduce((sum, { afterId, beforeId }) => sum + (beforeId - afterId - 1), 0);
+  const absent = last - first + 1 - ids.length;
+  hold(inside === absent || gaps.length === MAX_NAMED, `${inside} ids missing in between, not ${absent}`);
 }
 
 function checkTimes({ firstTimeUtc: first, lastTimeUtc: last }: EvtxCertificate): void {

@@ -1,5 +1,5 @@
 /** Holds one log to everything that needs no other: how a find is looked at again. */
-import { checkFilter, checkLocality, checkRepeat, checkSlices } from "./comparisons.ts";
+import { checkFilter, checkLocality, checkRepeat, checkSlices, checkXml } from "./comparisons.ts";
 import { Find } from "./find.ts";
 import { checkInvariants } from "./invariants.ts";
 import { Random } from "./random.ts";
@@ -20,6 +20,7 @@ export function checkLog(makeReader: MakeReader, bytes: Uint8Array, lastChunkIsS
   if (ms > MAX_MS) throw new Find("time", `takes ${Math.round(ms)} ms`);
   checkInvariants(outcome, bytes.length);
   checkRepeat(makeReader, bytes, outcome);
+  checkXml(makeReader, bytes, outcome);
   for (let round = 0; round < ROUNDS; round++) {
     const random = new Random(1, round);
     checkSlices(makeReader, bytes, outcome, random);

@@ -1,55 +1,82 @@
-/** Chunks of every shape that the reader knows, each small: what the mutators start from. */
-import { CHUNK_HEADER_SIZE, CHUNK_SIZE, RECORD_HEADER_SIZE, RECORD_MAGIC } from "../../evtx/format/layout.ts";
+/** Logs of every shape that the reader knows, each small: what the mutators start from. */
+import { CHUNK_HEADER_SIZE, CHUNK_SIZE, FILE_HEADER_SIZE, RECORD_MAGIC } from "../../evtx/format/layout.ts";
 import { TOKEN } from "../../evtx/format/token.ts";
-import { ARRAY, VALUE } from "../../evtx/format/value-type.ts";
-import type { Instance } from "../../evtx/write/chunk-writer.ts";
-import { contentHash } from "../../evtx/write/content-hash.ts";
-import type { ElementSpec, Slot, TemplateSpec } from "../../evtx/write/template-spec.ts";
-import { NULL_VALUE, stringArrayValue, stringValue, type TypedValue, utf16 } from "../../evtx/write/typed-value.ts";
-import { type BareElement, bareChunk, chunkOf } from "../../test/evtx/crafted-log.ts";
+import {
+  ARRAY,
+  type ElementSpec,
+  EvtxWriter,
+  filetimeValue,
+  type Instance,
+  type Node,
+  NULL_VALUE,
+  optionalSlot,
+  rawValue,
+  type Slot,
+  slot,
+  stringArrayValue,
+  stringValue,
+  Template,
+  type TypedValue,
+  uint16Value,
+  VALUE,
+  type Value,
+  writeEvtx,
+} from "../../evtx/index.ts";
+import { instanceBombLog, logOf } from "../../test/evtx/crafted-log.ts";
+import { mixedEvents, event as sampleEvent } from "../../test/evtx/events.ts";
 import { ChunkMap } from "./chunk-map.ts";
 
+const SAMPLES = mixedEvents(9);
+/** Each takes as long as a hundred others: they are close to what the reader allows. */
+const SLOW = "near-";
+
 export const SHAPES: Readonly<Record<string, () => Uint8Array>> = {
-  "all-values": () => chunkOf(1, allValues(false), allValues(true)),
-  attributes: () => chunkOf(7, attributes("first"), attributes("second")),
-  bare: () => bareChunk(12, FORWARDED),
-  "bare-in-value": bareInValue,
-  "every-token": everyToken,
-  nested: () => chunkOf(3, nested(1), nested(4), nested(2)),
-  "near-item-budget": () => chunkOf(1, manyItems(21_844), manyItems(21_850)),
-  "near-fragment-budget": () => chunkOf(1, manyFragments(1023), manyFragments(3)),
-  "near-chain": chainOfDefinitions,
-  "near-depth": () => chunkOf(1, deep(30), deep(31), deep(33)),
-  "provider-by-value": () => chunkOf(100, ...["Alpha", "Beta", "alpha", "Alpha\0"].map(byValue)),
+  "all-values": () => logOf(allValues(false), allValues(true)),
+  attributes: () => logOf(attributes("first"), attributes("second")),
+  "bare-in-value": () => logOf(holding(2, { nodes: DETAILS }), holding(2, { nodes: DETAILS, header: true })),
+  classic: () => writeEvtx(SAMPLES.filter((_, i) => i % 3 === 0)),
+  dirty: () => writeEvtx(SAMPLES, { dirty: true, minorVersion: 2, unflushedRecords: 3 }),
+  empty: () => writeEvtx([]),
+  "every-token": () => logOf(everyToken(), everyToken(), { nodes: [{ name: "Event", children: TOKENS }] }),
+  forwarded,
+  mixed: () => writeEvtx(SAMPLES),
+  named: () => writeEvtx(SAMPLES.filter((_, i) => i % 3 === 1)),
+  nested: () => logOf(nested(1), nested(4), nested(2)),
+  "no-checksums": () => writeEvtx(SAMPLES.slice(0, 3), { noChecksums: true }),
+  "provider-by-value": () => logOf(...["Alpha", "Beta", "alpha", "Al"].map(byValue)),
+  substituted: () => writeEvtx(SAMPLES.map((one) => ({ ...one, substituted: ["provider", "channel", "computer"] }))),
+  "several-chunks": () => severalChunks(0),
   tiny: tinyRecords,
+  wrapped: () => severalChunks(2),
+  [`${SLOW}full-chunk`]: () => writeEvtx(mixedEvents(200)).subarray(0, FILE_HEADER_SIZE + CHUNK_SIZE),
+  [`${SLOW}item-budget`]: () => logOf(manyItems(21_830), manyItems(21_850)),
+  [`${SLOW}fragment-budget`]: () => logOf(manyFragments(1023), manyFragments(3)),
+  [`${SLOW}chain`]: chainOfDefinitions,
+  [`${SLOW}depth`]: () => logOf(deep(30), deep(31), deep(33)),
+  [`${SLOW}bomb`]: () => instanceBombLog(6, 6),
 };
 
-function slot(index: number, type: number, optional = true): Slot {
-  return { slot: index, type, optional };
+export function isSlow(name: string): boolean {
+  return name.startsWith(SLOW);
 }
 
-function template(body: ElementSpec): TemplateSpec {
-  return { guid: contentHash(JSON.stringify(body)), body };
-}
-
-/** Provider and id first, then what is given. */
-function event(provider: string | Slot, ...payload: readonly (ElementSpec | Slot)[]): TemplateSpec {
+/** Provider, id and time first, then what is given. */
+function event(provider: string | Slot, ...payload: readonly (ElementSpec | Slot)[]): Template {
   const system: ElementSpec = {
     name: "System",
     children: [
       { name: "Provider", attributes: [["Name", provider]] },
-      { name: "EventID", children: [slot(0, VALUE.uint16)] },
+      { name: "EventID", children: [optionalSlot(0, VALUE.uint16)] },
       { name: "Level", children: ["4"] },
-      { name: "TimeCreated", attributes: [["SystemTime", slot(1, VALUE.filetime)]] },
+      { name: "TimeCreated", attributes: [["SystemTime", optionalSlot(1, VALUE.filetime)]] },
       { name: "Channel", children: ["Application"] },
       { name: "Computer", children: ["fuzz.contoso.test"] },
     ],
   };
-  return template({ name: "Event", children: [system, ...payload] });
+  return new Template({ name: "Event", children: [system, ...payload] });
 }
 
-const EVENT_ID: TypedValue = { type: VALUE.uint16, bytes: Uint8Array.of(0x39, 0x79) };
-const TIME: TypedValue = { type: VALUE.filetime, bytes: Uint8Array.of(0, 0x40, 0x7e, 0x31, 0x2c, 0x83, 0xda, 1) };
+const HEAD: readonly Value[] = [uint16Value(31_033), filetimeValue("2024-03-31T05:27:59.3008128Z")];
 
 const SIZES: readonly (readonly [type: number, size: number])[] = [
   [VALUE.null, 0],
@@ -76,29 +103,27 @@ const SIZES: readonly (readonly [type: number, size: number])[] = [
   [VALUE.hexInt32, 4],
   [VALUE.hexInt64, 8],
 ];
-
+const SID = Uint8Array.of(1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 0x20, 2, 0, 0);
 /** There is no telling where one item ends. */
-const NO_ARRAY: ReadonlySet<number> = new Set([VALUE.null, VALUE.binary, VALUE.sizeT]);
+const NO_ARRAY: ReadonlySet<number> = new Set([VALUE.null, VALUE.binary]);
 
 /** One element for each type; as arrays, three items each. */
 function allValues(arrays: boolean): Instance {
   const values = SIZES.map(([type, size]): TypedValue => {
     const one = type === VALUE.sid ? SID : Uint8Array.from({ length: size }, (_, i) => 0x41 + type + i * 7);
-    if (!arrays || NO_ARRAY.has(type)) return { type, bytes: one };
+    if (!arrays || NO_ARRAY.has(type)) return rawValue(type, one);
     if (type === VALUE.string) return stringArrayValue(["one", "", "three"]);
-    return { type: ARRAY | type, bytes: Uint8Array.from([...one, ...one, ...one]) };
+    return rawValue(ARRAY | type, Uint8Array.from([...one, ...one, ...one]));
   });
   const children = values.map(
     ({ type }, i): ElementSpec => ({
       name: "Data",
       attributes: [["Name", `v${i}`]],
-      children: [slot(i + 2, type, i % 2 === 0)],
+      children: [i % 2 === 0 ? optionalSlot(i + 2, type) : slot(i + 2, type)],
     }),
   );
-  return { template: event("Values", { name: "EventData", children }), values: [EVENT_ID, TIME, ...values] };
+  return { template: event("Values", { name: "EventData", children }), values: [...HEAD, ...values] };
 }
-
-const SID = Uint8Array.of(1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 0x20, 2, 0, 0);
 
 function attributes(text: string): Instance {
   const result: ElementSpec = {
@@ -106,180 +131,163 @@ function attributes(text: string): Instance {
     attributes: [
       ["xmlns:ns", "urn:x"],
       ["Name", "ignored"],
-      ["code", slot(2, VALUE.string)],
-      ["absent", slot(3, VALUE.string)],
+      ["code", optionalSlot(2, VALUE.string)],
+      ["absent", optionalSlot(3, VALUE.string)],
     ],
     children: [
       { name: "Left", dependency: 3, children: ["never"] },
       { name: "Empty" },
-      { name: "Mixed", children: ["a", slot(2, VALUE.string), "b", { name: "Inner", children: ["c"] }] },
-      { name: "Data", attributes: [["Name", slot(2, VALUE.string)]], children: ["named by a value"] },
-      { name: "Item", children: [slot(4, ARRAY | VALUE.string)] },
+      { name: "Mixed", children: ["a", optionalSlot(2, VALUE.string), "b", { name: "Inner", children: ["c"] }] },
+      { name: "Data", attributes: [["Name", optionalSlot(2, VALUE.string)]], children: ["named by a value"] },
+      { name: "Item", children: [optionalSlot(4, ARRAY | VALUE.string)] },
     ],
   };
   return {
     template: event("Attributes", { name: "UserData", children: [result] }),
-    values: [EVENT_ID, TIME, stringValue(text), NULL_VALUE, stringArrayValue(["one", "", text])],
+    values: [...HEAD, stringValue(text), NULL_VALUE, stringArrayValue(["one", "", text])],
   };
+}
+
+const DETAILS: readonly Node[] = [
+  { name: "Details", children: [{ name: "Code", attributes: [["unit", "s"]], children: ["5"] }] },
+];
+
+/** An event with one value in its `UserData`. */
+function holding(index: number, value: Value): Instance {
+  const outer = event("Holder", { name: "UserData", children: [optionalSlot(index, VALUE.binXml)] });
+  return { template: outer, values: [...HEAD, value] };
 }
 
 /** A value that is an instance, whose value is one in turn. */
 function nested(depth: number): Instance {
-  const leaf = template({
+  const leaf = new Template({
     name: "Leaf",
-    attributes: [["at", slot(0, VALUE.string)]],
-    children: [slot(0, VALUE.string)],
+    attributes: [["at", optionalSlot(0, VALUE.string)]],
+    children: [optionalSlot(0, VALUE.string)],
   });
-  const branch = template({ name: "Branch", children: [slot(0, VALUE.binXml), slot(0, VALUE.binXml)] });
+  const inSlot = optionalSlot(0, VALUE.binXml);
+  const branch = new Template({ name: "Branch", children: [inSlot, inSlot] });
   let inner: Instance = { template: leaf, values: [stringValue(`depth ${depth}`)] };
   for (let i = 1; i < depth; i++) inner = { template: branch, values: [inner] };
-  const outer = event("Nested", { name: "EventData", children: [slot(2, VALUE.binXml)] });
-  return { template: outer, values: [EVENT_ID, TIME, inner] };
+  return holding(2, inner);
 }
 
 function byValue(provider: string): Instance {
-  const outer = event(slot(2, VALUE.string), { name: "EventData", children: [{ name: "Data", children: ["x"] }] });
-  return { template: outer, values: [EVENT_ID, TIME, stringValue(provider)] };
+  const data: ElementSpec = { name: "EventData", children: [{ name: "Data", children: ["x"] }] };
+  return { template: event(slot(2, VALUE.string), data), values: [...HEAD, stringValue(provider)] };
+}
+
+const TOKENS: readonly Node[] = [
+  "text",
+  { characterReference: 0x41 },
+  { characterReference: 0xd83d },
+  { cdata: "<raw>" },
+  { entityReference: "amp" },
+  { entityReference: "own" },
+  { target: "php", data: "echo" },
+  "more",
+];
+
+function everyToken(): Instance {
+  const attribute = [
+    "a",
+    { entityReference: "lt" },
+    { characterReference: 0xe9 },
+    optionalSlot(2, VALUE.string),
+  ] as const;
+  const mixed: ElementSpec = { name: "Mixed", attributes: [["at", attribute]], children: TOKENS };
+  return {
+    template: event("Tokens", { name: "EventData", children: [mixed, ...TOKENS.map((node) => wrap(node))] }),
+    values: [...HEAD, stringValue("v")],
+  };
+}
+
+function wrap(node: Node): ElementSpec {
+  return { name: "Data", children: [node] };
+}
+
+function forwarded(): Uint8Array {
+  const writer = new EvtxWriter({ firstRecordId: 12 });
+  const event = sampleEvent({ data: [["k", "v"], ["", "w"]] }); // biome-ignore format: one line
+  writer.addForwarded(event, { culture: "en-US", message: "Hello" });
+  writer.addForwarded(sampleEvent());
+  return writer.finish();
+}
+
+function severalChunks(oldestChunkAt: number): Uint8Array {
+  const writer = new EvtxWriter({ oldestChunkAt, firstRecordId: 50 });
+  for (const content of [attributes("one"), nested(2), { nodes: DETAILS }]) {
+    writer.endChunk();
+    writer.addRecord(content);
+    writer.addRecord(holding(2, stringValue("again")));
+  }
+  return writer.finish();
+}
+
+/** Three elements that repeat one array: about as many pairs as a record may have. */
+function manyItems(count: number): Instance {
+  const data: ElementSpec = { name: "Data", children: [optionalSlot(2, ARRAY | VALUE.int8)] };
+  const outer = event("Items", { name: "EventData", children: [data, data, data] });
+  return { template: outer, values: [...HEAD, rawValue(ARRAY | VALUE.int8, new Uint8Array(count))] };
+}
+
+/** One nested instance that stands in many places. */
+function manyFragments(count: number): Instance {
+  const leaf = new Template({ name: "Leaf", children: ["x"] });
+  const children = Array.from({ length: count }, () => optionalSlot(2, VALUE.binXml));
+  return {
+    template: event("Fragments", { name: "EventData", children }),
+    values: [...HEAD, { template: leaf, values: [] }],
+  };
 }
 
 function deep(levels: number): Instance {
   let body: ElementSpec = { name: "Leaf", children: ["end"] };
   for (let i = 0; i < levels; i++) body = { name: "E", children: [body] };
-  return { template: template(body), values: [] };
-}
-
-/** Three elements that repeat one array: just below the most pairs that a record may have. */
-function manyItems(count: number): Instance {
-  const data: ElementSpec = { name: "Data", children: [slot(2, ARRAY | VALUE.int8)] };
-  const outer = event("Items", { name: "EventData", children: [data, data, data] });
-  return { template: outer, values: [EVENT_ID, TIME, { type: ARRAY | VALUE.int8, bytes: new Uint8Array(count) }] };
-}
-
-/** One nested instance that stands in many places. */
-function manyFragments(count: number): Instance {
-  const leaf = template({ name: "Leaf", children: ["x"] });
-  const children = Array.from({ length: count }, () => slot(2, VALUE.binXml));
-  return {
-    template: event("Fragments", { name: "EventData", children }),
-    values: [EVENT_ID, TIME, { template: leaf, values: [] }],
-  };
-}
-
-const FORWARDED: BareElement = {
-  name: "Event",
-  attributes: { xmlns: "http://schemas.microsoft.com/win/2004/08/events/event" },
-  content: [
-    {
-      name: "System",
-      content: [
-        { name: "Provider", attributes: { Name: "Forwarded Source" } },
-        { name: "EventID", content: ["4711"] },
-        { name: "Level", content: ["3"] },
-        { name: "TimeCreated", attributes: { SystemTime: "2024-05-01T10:11:12.123456700Z" } },
-        { name: "EventRecordID", content: ["98765"] },
-        { name: "Channel", content: ["Application"] },
-        { name: "Computer", content: ["far.contoso.test"] },
-      ],
-    },
-    { name: "EventData", content: [{ name: "Data", attributes: { Name: "k" }, content: ["v", "w"] }] },
-    { name: "RenderingInfo", attributes: { Culture: "en-US" }, content: [{ name: "Message", content: ["Hello"] }] },
-  ],
-};
-
-/** A value that is BinXml without a template: the fragment is built elsewhere and moved in with its name offsets. */
-function bareInValue(): Uint8Array {
-  const bare = bareChunk(1, {
-    name: "Details",
-    content: [{ name: "Code", attributes: { unit: "s" }, content: ["5"] }],
-  });
-  const from = CHUNK_HEADER_SIZE + RECORD_HEADER_SIZE;
-  const bareMap = new ChunkMap(bare);
-  const bytes = bare.slice(from, bareMap.end - 4);
-  const outer = event("Bare", { name: "UserData", children: [slot(2, VALUE.binXml)] });
-  const chunk = chunkOf(1, { template: outer, values: [EVENT_ID, TIME, { type: VALUE.binary, bytes }] });
-  const place = new ChunkMap(chunk).values.at(-1);
-  if (place === undefined) throw new Error("no value");
-  const view = new DataView(chunk.buffer);
-  for (const { at } of bareMap.of("name-offset")) {
-    const moved = at - from + place.start;
-    view.setUint32(moved, moved + 4, true);
-  }
-  chunk[place.typeAt] = VALUE.binXml;
-  return chunk;
-}
-
-/** The tokens that our writer does not write, put over a text of the same length. */
-function everyToken(): Uint8Array {
-  const text = "placeholder";
-  const mixed: ElementSpec = { name: "Mixed", children: [text] };
-  const outer = event("Tokens", { name: "EventData", children: [{ name: "amp", children: [mixed] }] });
-  const chunk = chunkOf(
-    1,
-    { template: outer, values: [EVENT_ID, TIME] },
-    { template: outer, values: [EVENT_ID, TIME] },
-  );
-  const name = Buffer.from(chunk.buffer).indexOf(utf16("amp")) - 8;
-  const low = name & 0xff;
-  const high = name >> 8;
-  const at = Buffer.from(chunk.buffer).indexOf(utf16(text)) - 4;
-  const tokens = [
-    [TOKEN.characterReference, 0x41, 0],
-    [TOKEN.characterReference, 0xe9, 0],
-    [TOKEN.cdata, 2, 0, 0x61, 0, 0x62, 0],
-    [TOKEN.entityReference, low, high, 0, 0],
-    [TOKEN.instructionTarget, low, high, 0, 0],
-    [TOKEN.instructionData, 0, 0],
-  ].flat();
-  if (tokens.length !== 4 + text.length * 2) throw new Error("the tokens do not fill the text's place");
-  chunk.set(tokens, at);
-  return chunk;
+  return { template: new Template(body), values: [] };
 }
 
 /** Each definition holds an instance of the next one: what compiles them must not run out of stack. */
 function chainOfDefinitions(): Uint8Array {
   const links = 900;
   const linkSize = 24 + 10 + 4 + 1;
-  const values = [EVENT_ID, TIME, { type: VALUE.binary, bytes: new Uint8Array(links * linkSize) }];
-  const outer = event("Chain", { name: "EventData", children: [slot(2, VALUE.binary)] });
-  const probe = event("Chain", { name: "EventData", children: [slot(3, VALUE.binXml)] });
-  const first = { type: VALUE.binXml, bytes: Uint8Array.of(TOKEN.fragmentHeader, 1, 1, 0, ...new Uint8Array(14)) };
-  const chunk = chunkOf(
-    1,
-    { template: outer, values },
-    { template: probe, values: [EVENT_ID, TIME, NULL_VALUE, first] },
-  );
-  const view = new DataView(chunk.buffer);
-  const map = new ChunkMap(chunk);
-  const place = map.values.find(({ start, end }) => end - start === links * linkSize);
-  const start = map.values.at(-1);
-  if (!place || !start) throw new Error("no value");
-  const instance = (at: number, definition: number) => {
+  const place = rawValue(VALUE.binary, new Uint8Array(links * linkSize));
+  const start = rawValue(VALUE.binXml, Uint8Array.of(TOKEN.fragmentHeader, 1, 1, 0, ...new Uint8Array(14)));
+  const log = logOf(holding(2, place), holding(2, start));
+  const chunk = log.subarray(FILE_HEADER_SIZE);
+  const view = new DataView(chunk.buffer, chunk.byteOffset);
+  const { values } = new ChunkMap(chunk);
+  const chain = values.find(({ start: from, end }) => end - from === links * linkSize);
+  const first = values.at(-1);
+  if (!chain || !first) throw new Error("no value");
+  const instance = (at: number, definition: number, id: number) => {
     chunk.set([TOKEN.templateInstance, 1], at);
+    view.setUint32(at + 2, id, true);
     view.setUint32(at + 6, definition, true);
   };
   for (let i = 0; i < links; i++) {
-    const at = place.start + i * linkSize;
+    const at = chain.start + i * linkSize;
     view.setUint32(at + 4, i + 1, true);
     view.setUint32(at + 20, linkSize - 24, true);
     // The last one has nothing but the end of its fragment.
-    if (i < links - 1) instance(at + 24, at + linkSize);
+    if (i < links - 1) instance(at + 24, at + linkSize, i + 2);
   }
-  instance(start.start + 4, place.start);
-  return chunk;
+  instance(first.start + 4, chain.start, 1);
+  return log;
 }
 
 /** The shortest records, whose sizes nothing confirms. */
 function tinyRecords(): Uint8Array {
-  const chunk = chunkOf(1);
-  const view = new DataView(chunk.buffer);
+  const log = writeEvtx([]);
+  const view = new DataView(log.buffer, FILE_HEADER_SIZE);
   const size = 32;
   let p = CHUNK_HEADER_SIZE;
-  for (let id = 1; p + size <= CHUNK_SIZE && id <= 200; id++, p += size) {
+  for (let id = 1; id <= 50; id++, p += size) {
     view.setUint32(p, RECORD_MAGIC, true);
     view.setUint32(p + 4, size, true);
     view.setUint32(p + 8, id, true);
     view.setUint32(p + 28, id % 3 === 0 ? size : 0, true);
   }
   view.setUint32(48, p, true);
-  return chunk;
+  return log;
 }

@@ -12,6 +12,8 @@ import { splice } from "./splice.ts";
 /** Longer nodes would fill a chunk in a few doublings. */
 const MAX_NODE = 2000;
 const GUID_SIZE = 16;
+/** Instances name their definition by the first bytes of its GUID as well. */
+const GUID_HEAD = 4;
 
 export const STRUCTURE_MUTATORS: Readonly<Record<string, Mutator>> = {
   "double-node": (mutant, random) =>
@@ -69,6 +71,8 @@ export const STRUCTURE_MUTATORS: Readonly<Record<string, Mutator>> = {
       const instance = new Uint8Array(18 + count * 4);
       const view = new DataView(instance.buffer);
       instance.set([TOKEN.fragmentHeader, 1, 1, 0, TOKEN.templateInstance, 1]);
+      const id = chunk.subarray(definition + 4, definition + 4 + GUID_HEAD);
+      if (!random.oneIn(8)) instance.set(id, 6);
       view.setUint32(10, definition, true);
       view.setUint32(14, count, true);
       // Values without bytes of their own, some of them fragments in turn.
@@ -81,7 +85,7 @@ export const STRUCTURE_MUTATORS: Readonly<Record<string, Mutator>> = {
   "fresh-guids": (mutant, random) => {
     for (let index = 0; index < mutant.chunkCount; index++) {
       for (const { at } of mutant.map(index).of("definition-guid")) {
-        for (let i = 0; i < GUID_SIZE; i += 4) mutant.put(chunkStart(index) + at + i, 4, random.u32());
+        for (let i = GUID_HEAD; i < GUID_SIZE; i += 4) mutant.put(chunkStart(index) + at + i, 4, random.u32());
       }
     }
   },
@@ -91,7 +95,9 @@ export const STRUCTURE_MUTATORS: Readonly<Record<string, Mutator>> = {
     const from = pickField(mutant, random, ["definition-guid"]);
     const to = pickField(mutant, random, ["definition-guid"]);
     if (!from || !to) return;
-    for (let i = 0; i < GUID_SIZE; i += 4) mutant.put(to.at + i, 4, mutant.get(from.at + i, 4));
+    for (let i = random.oneIn(2) ? 0 : GUID_HEAD; i < GUID_SIZE; i += 4) {
+      mutant.put(to.at + i, 4, mutant.get(from.at + i, 4));
+    }
   },
 
   "double-record": (mutant, random) =>
