@@ -15,11 +15,13 @@ import { checkLog } from "./fuzz-evtx/replay.ts";
 import { fromStored, STORED_EXTENSION, toStored } from "./fuzz-evtx/stored-log.ts";
 import { type Done, watch } from "./fuzz-evtx/watch.ts";
 import { Watched } from "./fuzz-evtx/watched.ts";
-import type { WorkerOrders } from "./fuzz-evtx/worker.ts";
+import type { KeptMutant, WorkerOrders } from "./fuzz-evtx/worker.ts";
 
 /** A reading is allowed one second; this is for machines that are busy with other things. */
 const HANG_MS = 20_000;
 const MAX_HEAP_MB = 1024;
+/** Counting blocks makes the reader several times slower, and there is hardly any news after as many mutants. */
+const GUIDED_EXECS = 20_000;
 const KEPT_LOGS = fileURLToPath(new URL("../fixtures/evtx-regressions/", import.meta.url));
 
 async function main(): Promise<number> {
@@ -39,26 +41,35 @@ async function main(): Promise<number> {
   if (values.replay !== undefined) return replay(values.replay);
   if (values.keep !== undefined) return keep(values.keep, values.as ?? basename(values.keep, ".evtx"));
   const seed = Number(values.seed);
-  const watched = new Watched();
-  const outcome = await fuzz(watched, {
-    seed,
-    execs: Number(values.execs),
-    ...(values.minutes !== undefined && { minutes: Number(values.minutes) }),
-    samples: values["no-samples"] !== true,
-    coverage: values["no-coverage"] !== true,
-    memory: watched.memory,
-  });
-  const finds = "oracle" in outcome ? [outcome] : outcome.report.finds;
-  if (!("oracle" in outcome)) {
-    summarise(seed, outcome);
-    if (values.save !== undefined) saveCorpus(values.save, outcome);
-  }
+  const execs = Number(values.execs);
+  const guided = values["no-coverage"] === true ? 0 : Math.min(execs, GUIDED_EXECS);
+  const parts = [
+    { coverage: true, firstIndex: 0, execs: guided },
+    { coverage: false, firstIndex: guided, execs: execs - guided },
+  ].filter((part) => part.execs > 0);
   const folder = values.save ?? join(tmpdir(), `fuzz-evtx-${seed}`);
+  const finds: FoundInput[] = [];
+  let kept: readonly KeptMutant[] = [];
+  for (const part of parts) {
+    const watched = new Watched();
+    const limit = values.minutes === undefined ? {} : { minutes: Number(values.minutes) / parts.length };
+    const samples = values["no-samples"] !== true;
+    const outcome = await fuzz(watched, { ...part, ...limit, seed, samples, kept, memory: watched.memory });
+    if ("oracle" in outcome) {
+      finds.push(outcome);
+      break;
+    }
+    summarise(seed, outcome);
+    finds.push(...outcome.report.finds);
+    kept = [...kept, ...outcome.kept];
+  }
+  if (values.save !== undefined) saveCorpus(values.save, kept);
   for (const find of finds) tell(find, saveFind(folder, seed, find));
   console.log(finds.length === 0 ? "nothing found" : `${finds.length} found`);
   return finds.length === 0 ? 0 : 1;
 }
 
+/** @returns the report, or the mutant at which the thread hung or died. */
 function fuzz(watched: Watched, orders: WorkerOrders): Promise<Done | FoundInput> {
   const file = new URL("./fuzz-evtx/worker.ts", import.meta.url).href;
   // A thread does not inherit what lets this one read TypeScript.
@@ -84,7 +95,7 @@ function summarise(seed: number, { report, kept, coverage }: Done): void {
   if (coverage.missed.length > 0) console.log(`  never run: ${coverage.missed.join(", ")}`);
 }
 
-function saveCorpus(folder: string, { kept }: Done): void {
+function saveCorpus(folder: string, kept: readonly KeptMutant[]): void {
   mkdirSync(join(folder, "corpus"), { recursive: true });
   for (const { name, bytes } of kept) {
     writeFileSync(join(folder, "corpus", `${name.replace(/[^\w.+-]/g, "_")}.evtx`), bytes);

@@ -20,6 +20,8 @@ import type { Seed } from "./seeds.ts";
 export interface CampaignOptions {
   /** Number that makes the campaign; the same one gives the same mutants as long as the reader is the same. */
   readonly seed: number;
+  /** Number of the first mutant, where this goes on after another campaign; 0 when left out. */
+  readonly firstIndex?: number;
   readonly execs: number;
   readonly minutes?: number;
   readonly seeds: readonly Seed[];
@@ -63,7 +65,7 @@ const MAX_MS = 1000;
 /** A mutant that gives more makes a seed that is taken less often. Not by the clock: campaigns must repeat. */
 const MANY_RECORDS = 60;
 const MANY_PAIRS = 2000;
-const MAX_FINDS = 25;
+const MAX_FINDS = 50;
 /** The template cache may hold some 50 MB at the worst; it fills early on. */
 const MAX_HEAP_GROWTH = 48 << 20;
 const HEAP_WARM_UP = 0.3;
@@ -93,10 +95,11 @@ class Campaign {
   }
 
   run(): CampaignReport {
-    const { execs, minutes = Number.POSITIVE_INFINITY, coverage, onProgress } = this.#options;
+    const { execs, firstIndex = 0, minutes = Number.POSITIVE_INFINITY, coverage, onProgress } = this.#options;
     const start = performance.now();
     // Seeds as they are, before any mutant: what they should read as, and what they cover.
     for (const seed of this.#options.seeds) {
+      if (seed.root) continue;
       this.#options.onMutant?.(-1, seed.bytes);
       try {
         this.#sound.set(seed, read(this.#options.makeReader, seed.bytes));
@@ -110,11 +113,11 @@ class Campaign {
     while (done < execs && this.#finds.size < MAX_FINDS && performance.now() - start < minutes * 60_000) {
       const end = Math.min(done + BATCH, execs);
       const fresh: Seed[] = [];
-      for (let index = done; index < end; index++) {
+      for (let index = firstIndex + done; index < firstIndex + end; index++) {
         const kept = this.#execute(index);
         if (kept) fresh.push(kept);
       }
-      this.#keepWhatCoversMore(done, end, fresh);
+      this.#keepWhatCoversMore(firstIndex + done, firstIndex + end, fresh);
       this.#keep(fresh);
       done = end;
       if (heap === undefined && done >= execs * HEAP_WARM_UP && execs >= MIN_EXECS_FOR_HEAP) heap = heapUsed();

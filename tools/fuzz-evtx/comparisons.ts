@@ -68,7 +68,7 @@ function checkCertificateOfFilter({ certificate: whole }: Reading, { certificate
   if (whole.recordsSkippedCount > MAX_NAMED) return;
   const known = new Set(whole.recordsSkipped.map(({ offset }) => offset));
   const added = part.recordsSkipped.find(({ offset }) => !known.has(offset));
-  if (added) throw new Find("select", `skips another record, ${added.reason}: ${because}, at ${added.offset}`);
+  if (added) throw new Find("select", `skips another record: ${added.reason}, ${because}, at ${added.offset}`);
 }
 
 /** With XML the same records come, but for those that have none, and the XML is well-formed. @throws Find */
@@ -233,7 +233,7 @@ function difference(wanted: EvtxRecord | undefined, got: EvtxRecord | undefined)
   if (JSON.stringify(wanted) === JSON.stringify(got)) return undefined;
   const fields = Object.keys(wanted) as (keyof EvtxRecord)[];
   const different = fields.filter((field) => JSON.stringify(wanted[field]) !== JSON.stringify(got[field]));
-  return `a record differs in ${different.join(", ")}`;
+  return `a record differs: in ${different.join(", ")}`;
 }
 
 function brief(record: EvtxRecord | undefined): string {

@@ -38,6 +38,16 @@ export function sampleSeeds(): Seed[] {
   });
 }
 
+/** @returns nothing for a mutant of a log that is not there. */
+export function toMutantSeed(
+  { name, bytes, slow }: Pick<Seed, "name" | "bytes" | "slow">,
+  sound: readonly Seed[],
+): Seed[] {
+  const origin = name.slice(0, name.lastIndexOf("+"));
+  const root = sound.find((seed) => seed.name === origin);
+  return root ? [{ name, bytes, slow, root, maps: [] }] : [];
+}
+
 function toSeed(name: string, bytes: Uint8Array, slow = false): Seed {
   fixChecksums(bytes);
   return { name, bytes, maps: mapsOf(bytes), root: undefined, slow };

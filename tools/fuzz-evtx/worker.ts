@@ -8,11 +8,20 @@ import { Watched } from "./watched.ts";
 
 export interface WorkerOrders {
   readonly seed: number;
+  readonly firstIndex: number;
   readonly execs: number;
   readonly minutes?: number;
   readonly samples: boolean;
   readonly coverage: boolean;
+  /** Mutants that an earlier thread found worth going on from. */
+  readonly kept: readonly KeptMutant[];
   readonly memory: SharedArrayBuffer;
+}
+
+export interface KeptMutant {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly slow: boolean;
 }
 
 export type WorkerWord =
@@ -20,28 +29,29 @@ export type WorkerWord =
   | {
       readonly kind: "done";
       readonly report: Omit<CampaignReport, "seedsKept">;
-      readonly kept: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+      readonly kept: readonly KeptMutant[];
       readonly coverage?: CoverageFigure;
     };
 
 const PROGRESS_EVERY = 25_600;
 
-async function main({ samples, memory, coverage: wantsCoverage, ...options }: WorkerOrders): Promise<void> {
+async function main({ samples, memory, kept, coverage: wantsCoverage, ...options }: WorkerOrders): Promise<void> {
   setFlagsFromString("--expose-gc");
   globalThis.gc = runInNewContext("gc");
   // Damaged records are errors by the thousand, and a stack is the dearest part of one.
   Error.stackTraceLimit = 4;
   const coverage = wantsCoverage ? new Coverage("/evtx/read/") : undefined;
   // Only what is loaded from here on is counted.
-  const [{ runCampaign }, { makeEvtxReader }, { sampleSeeds, writtenSeeds }] = await Promise.all([
+  const [{ runCampaign }, { makeEvtxReader }, { sampleSeeds, toMutantSeed, writtenSeeds }] = await Promise.all([
     import("./campaign.ts"),
     import("./reading.ts"),
     import("./seeds.ts"),
   ]);
   const watched = new Watched(memory);
+  const sound = [...writtenSeeds(), ...(samples ? sampleSeeds() : [])];
   const { seedsKept, ...report } = runCampaign({
     ...options,
-    seeds: [...writtenSeeds(), ...(samples ? sampleSeeds() : [])],
+    seeds: [...sound, ...kept.flatMap((mutant) => toMutantSeed(mutant, sound))],
     makeReader: makeEvtxReader,
     ...(coverage && { coverage }),
     onMutant: (index, bytes) => watched.show(index, bytes),
@@ -49,9 +59,8 @@ async function main({ samples, memory, coverage: wantsCoverage, ...options }: Wo
       if (execs % PROGRESS_EVERY === 0) say({ kind: "progress", execs });
     },
   });
-  const kept = seedsKept.map(({ name, bytes }) => ({ name, bytes }));
-  say({ kind: "done", report, kept, ...(coverage && { coverage: coverage.figure() }) });
-  coverage?.stop();
+  const further = seedsKept.map(({ name, bytes, slow }) => ({ name, bytes, slow }));
+  say({ kind: "done", report, kept: further, ...(coverage && { coverage: coverage.figure() }) });
 }
 
 function say(word: WorkerWord): void {
