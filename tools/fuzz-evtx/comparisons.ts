@@ -81,7 +81,8 @@ export function checkXml(makeReader: MakeReader, bytes: Uint8Array, outcome: Out
   const plain = other.records.map((record) => {
     const { xml, ...rest } = record as EvtxXmlRecord;
     if (xml.length > MAX_XML) throw new Find("xml", `too long: ${xml.length} characters`);
-    const verdict = XMLValidator.validate(xml);
+    // A damaged record may have more than one element at its top, or none.
+    const verdict = XMLValidator.validate(`<r>${xml}</r>`);
     if (verdict !== true) throw new Find("xml", `not well-formed: ${verdict.err.msg} in ${xml.slice(0, 2000)}`);
     return rest;
   });

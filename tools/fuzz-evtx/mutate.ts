@@ -27,9 +27,12 @@ export function mutate(mutant: Mutant, seeds: readonly Seed[], campaign: number,
 }
 
 function pickSeed(random: Random, seeds: readonly Seed[]): Seed {
+  // Mutants of mutants end as rubble: every other one begins with a sound log.
+  const wantsSound = random.oneIn(2);
   for (;;) {
     const seed = random.pick(seeds);
     if (seed === undefined) throw new RangeError("no seeds");
+    if (wantsSound && seed.root) continue;
     if (!seed.slow || random.oneIn(SLOW_SHARE)) return seed;
   }
 }
