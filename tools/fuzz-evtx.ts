@@ -40,8 +40,8 @@ async function main(): Promise<number> {
   });
   if (values.replay !== undefined) return replay(values.replay);
   if (values.keep !== undefined) return keep(values.keep, values.as ?? basename(values.keep, ".evtx"));
-  const seed = Number(values.seed);
-  const execs = Number(values.execs);
+  const seed = toCount(values.seed);
+  const execs = toCount(values.execs);
   const guided = values["no-coverage"] === true ? 0 : Math.min(execs, GUIDED_EXECS);
   const parts = [
     { coverage: true, firstIndex: 0, execs: guided },
@@ -52,7 +52,7 @@ async function main(): Promise<number> {
   let kept: readonly KeptMutant[] = [];
   for (const part of parts) {
     const watched = new Watched();
-    const limit = values.minutes === undefined ? {} : { minutes: Number(values.minutes) / parts.length };
+    const limit = values.minutes === undefined ? {} : { minutes: toCount(values.minutes) / parts.length };
     const samples = values["no-samples"] !== true;
     const outcome = await fuzz(watched, { ...part, ...limit, seed, samples, kept, memory: watched.memory });
     if ("oracle" in outcome) {
@@ -67,6 +67,12 @@ async function main(): Promise<number> {
   for (const find of finds) tell(find, saveFind(folder, seed, find));
   console.log(finds.length === 0 ? "nothing found" : `${finds.length} found`);
   return finds.length === 0 ? 0 : 1;
+}
+
+/** What is no number must not end as a campaign of nothing. */
+function toCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new RangeError(`not a number from 1 on: ${text}`);
 }
 
 /** @returns the report, or the mutant at which the thread hung or died. */
