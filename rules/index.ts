@@ -4,6 +4,7 @@ import adConfigurationError from "./ad-configuration-error.ts";
 import adPermissionDenied from "./ad-permission-denied.ts";
 import adUnknownError from "./ad-unknown-error.ts";
 import automaticUpgradeOutcome from "./automatic-upgrade-outcome.ts";
+import buildRetired from "./build-retired.ts";
 import buildUnsupported from "./build-unsupported.ts";
 import clockSkew from "./clock-skew.ts";
 import configurationUnreadable from "./configuration-unreadable.ts";
@@ -11,6 +12,7 @@ import connectorPasswordTooLong from "./connector-password-too-long.ts";
 import cryptoError from "./crypto-error.ts";
 import decryptionError from "./decryption-error.ts";
 import dirsyncProduct from "./dirsync-product.ts";
+import domainControllerPortClosed from "./domain-controller-port-closed.ts";
 import domainControllerUnreachable from "./domain-controller-unreachable.ts";
 import dotnetOutdated from "./dotnet-outdated.ts";
 import duplicateAnchor from "./duplicate-anchor.ts";
@@ -36,6 +38,7 @@ import offboardingUnfinished from "./offboarding-unfinished.ts";
 import onboardingDataNotStaged from "./onboarding-data-not-staged.ts";
 import onboardingServiceError from "./onboarding-service-error.ts";
 import onboardingUnfinished from "./onboarding-unfinished.ts";
+import passwordPolicyControlMissing from "./password-policy-control-missing.ts";
 import passwordPolicyRefusal from "./password-policy-refusal.ts";
 import passwordSetFailed from "./password-set-failed.ts";
 import productRemoved from "./product-removed.ts";
@@ -52,6 +55,7 @@ import removalFailed from "./removal-failed.ts";
 import requestRefused from "./request-refused.ts";
 import reservedCharacterInPath from "./reserved-character-in-path.ts";
 import resetServiceUnreachable from "./reset-service-unreachable.ts";
+import revocationUnreachable from "./revocation-unreachable.ts";
 import type { AnyRule } from "./rule.ts";
 import schannelFailures from "./schannel-failures.ts";
 import schedulerOff from "./scheduler-off.ts";
@@ -64,7 +68,10 @@ import serviceStartTimeout from "./service-start-timeout.ts";
 import serviceStopSlow from "./service-stop-slow.ts";
 import serviceStopped from "./service-stopped.ts";
 import serviceUnhealthy from "./service-unhealthy.ts";
+import signInUnreachable from "./sign-in-unreachable.ts";
 import stagingServer from "./staging-server.ts";
+import supportCodeSeen from "./support-code-seen.ts";
+import syncOnDomainController from "./sync-on-domain-controller.ts";
 import tls12Disabled from "./tls-1-2-disabled.ts";
 import tls12NotSet from "./tls-1-2-not-set.ts";
 import tlsInterception from "./tls-interception.ts";
@@ -89,6 +96,7 @@ export const RULES: readonly AnyRule[] = [
   adPermissionDenied,
   adUnknownError,
   automaticUpgradeOutcome,
+  buildRetired,
   buildUnsupported,
   clockSkew,
   configurationUnreadable,
@@ -96,6 +104,7 @@ export const RULES: readonly AnyRule[] = [
   cryptoError,
   decryptionError,
   dirsyncProduct,
+  domainControllerPortClosed,
   domainControllerUnreachable,
   dotnetOutdated,
   duplicateAnchor,
@@ -121,6 +130,7 @@ export const RULES: readonly AnyRule[] = [
   onboardingDataNotStaged,
   onboardingServiceError,
   onboardingUnfinished,
+  passwordPolicyControlMissing,
   passwordPolicyRefusal,
   passwordSetFailed,
   productRemoved,
@@ -137,6 +147,7 @@ export const RULES: readonly AnyRule[] = [
   requestRefused,
   reservedCharacterInPath,
   resetServiceUnreachable,
+  revocationUnreachable,
   schannelFailures,
   schedulerOff,
   schedulerSuspended,
@@ -148,7 +159,10 @@ export const RULES: readonly AnyRule[] = [
   serviceStopSlow,
   serviceStopped,
   serviceUnhealthy,
+  signInUnreachable,
   stagingServer,
+  supportCodeSeen,
+  syncOnDomainController,
   tls12Disabled,
   tls12NotSet,
   tlsInterception,

@@ -22,6 +22,7 @@ const FIRST: readonly string[] = [
   "ad-configuration-error",
   "duplicate-anchor",
   "user-not-found",
+  "password-policy-control-missing",
   "password-policy-refusal",
 ];
 

@@ -7,6 +7,7 @@ export default defineRule({
   title: "Proxy that asks for credentials",
   why: "The service cannot type a password: a proxy that asks for one keeps it out.",
   needs: ["probes"],
+  covers: ["http/407"],
   cites: [CONNECTIVITY, PREREQUISITES],
   limits: [
     "The probes ran as the collecting user: the proxy may know the service's account where it does not know that user, or the reverse.",

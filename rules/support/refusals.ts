@@ -28,6 +28,7 @@ export type RefusalCause =
   | "duplicate-anchor"
   | "forest-password-operations-off"
   | "ldap-signing-off"
+  | "password-policy-control-missing"
   | "password-policy-refusal"
   | "password-set-failed"
   | "request-refused"
@@ -93,6 +94,9 @@ const CAUSE_OF_CODE: Readonly<Record<string, RefusalCause>> = {
   "0x80230626": "ad-permission-denied",
 };
 
+/** The engine writes its traces in English on every Windows language. */
+const POLICY_CONTROL = /LDAP password policy control/i;
+
 /** RPC errors that lie on the way to the domain controller: unavailable, too busy, failed midway, no endpoint. */
 const RPC_ERRORS: readonly number[] = [1722, 1723, 1726, 1727, 1753];
 const ACCESS_DENIED = 5;
@@ -118,6 +122,7 @@ export function findPathError(text: string): number | undefined {
 }
 
 function causeOf(reasonId: number | undefined, text: string, hasTrace: boolean): RefusalCause {
+  if (hasTrace && POLICY_CONTROL.test(text)) return "password-policy-control-missing";
   const codes = findResultCodes(text);
   const first = (table: Readonly<Record<string, RefusalCause>>): RefusalCause | undefined => {
     for (const code of codes) if (table[code]) return table[code];
@@ -139,7 +144,7 @@ interface Group {
   readonly traces: EventRecord[];
 }
 
-/** One analysis asks sixteen times, once for each cause; what was found is kept with its history. */
+/** One analysis asks seventeen times, once for each cause; what was found is kept with its history. */
 const found = new WeakMap<History, RefusalInput & { readonly refusals: readonly Refusal[] }>();
 
 /** Refusals since the last request that succeeded, oldest first. */
