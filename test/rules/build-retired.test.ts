@@ -12,7 +12,7 @@ testRule(rule, {
         { now: new Date(Date.parse(endOfSupport ?? "") - 1000).toISOString(), server: { version: fact(version) } },
       ]),
     ),
-    "a build that the table does not name": { now: "2026-10-12T00:00:00Z", server: { version: fact("2.5.3.0") } },
+    "a build that the table does not name": { now: "2026-10-12T00:00:00Z", server: { version: fact("2.9.1.0") } },
   },
   fail: Object.fromEntries(
     retiring.map(({ version, endOfSupport }) => [
