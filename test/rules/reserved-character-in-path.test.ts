@@ -1,6 +1,5 @@
-import { describe, expect, it } from "vitest";
 import rule from "../../rules/reserved-character-in-path.ts";
-import { findReservedCharacters, RESERVED_CHARACTERS } from "../../rules/support/path-characters.ts";
+import { RESERVED_CHARACTERS } from "../../rules/support/path-characters.ts";
 import { heartbeat, linkLost, reason, refused, requested, succeeded } from "../support/refusal.ts";
 import { testRefusalByCode } from "../support/test-refusal-by-code.ts";
 import { testRule } from "../support/test-rule.ts";
@@ -63,18 +62,4 @@ testRule(rule, {
     },
   },
   inconclusive: { "no record of the service": {} },
-});
-
-describe("characters of a path", () => {
-  it.each([
-    "CN=Ada,OU=Sales,DC=contoso,DC=com",
-    "CN=Ada , OU=Sales , DC=contoso, DC=com",
-    "no path at all: a, b; c = d",
-    "OU=Vertrieb Süd,DC=contoso,DC=com and then, something = else",
-  ])("finds none in %s", (text) => expect(findReservedCharacters(text)).toEqual([]));
-
-  it("finds several, in the order of the page", () => {
-    const text = "CN=Lovelace\\, Ada\\ ,OU=a/b\\+c,DC=contoso,DC=com";
-    expect(findReservedCharacters(text).map(({ id }) => id)).toEqual(["trailing-space", "comma", "plus", "slash"]);
-  });
 });

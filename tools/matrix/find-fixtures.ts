@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
 import { evaluateRules, type RuleResult } from "../../analyzer/evaluate.ts";
 import type { Evidence } from "../../analyzer/evidence.ts";
 import { gatherEvidence } from "../../analyzer/gather.ts";
@@ -95,11 +94,23 @@ export async function findFixtures(): Promise<Fixtures> {
     }
   }
   const collected = await collectRuleCases(async () => {
-    for (const { id } of RULES) await import(fileURLToPath(new URL(`${id}.test.ts`, TESTS)));
+    for (const { id } of RULES) await loadTest(id);
   });
   for (const { rule, cases } of collected) {
     for (const [name, given] of Object.entries(cases.pass)) ledger.note(`test: ${name}`, runCase(rule, given));
     for (const [name, { given }] of Object.entries(cases.fail)) ledger.note(`test: ${name}`, runCase(rule, given));
   }
   return ledger.toFixtures();
+}
+
+async function loadTest(id: string): Promise<void> {
+  const url = new URL(`${id}.test.ts`, TESTS);
+  if (!existsSync(url)) throw new Error(`test/rules/${id}.test.ts is missing`);
+  try {
+    await import(url.href);
+  } catch (error) {
+    // What is not laid before testRule wants a test runner, and there is none here.
+    const what = "the test of a rule holds testRule and nothing else; put other tests into a file of their own";
+    throw new Error(`test/rules/${id}.test.ts: ${what}`, { cause: error });
+  }
 }
