@@ -9,6 +9,8 @@ import type { AnyRule, Effect } from "../rules/rule.ts";
 
 const RULES_DIR = new URL("../rules/", import.meta.url);
 const DOCS_DIR = new URL("../docs/", import.meta.url);
+/** So many rows of one group are read; more are told by their ends. */
+const MOST_ROWS = 14;
 const END = "<!-- end of the generated part -->";
 const begin = (id: string): string => `<!-- generated from rules/${id}.ts; edit below the line -->`;
 
@@ -33,6 +35,21 @@ function toProse(text: string): string {
 }
 
 const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
+
+/** Rows that a rule speaks for; of a long list of one group, such as builds, the ends. */
+function describeRows(keys: readonly string[]): string {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const group = key.slice(0, key.indexOf("/"));
+    groups.set(group, [...(groups.get(group) ?? []), key]);
+  }
+  return [...groups.values()]
+    .map((rows) => {
+      if (rows.length <= MOST_ROWS) return code(rows);
+      return `${code([rows[0] ?? ""])} to ${code([rows.at(-1) ?? ""])} (${rows.length} rows)`;
+    })
+    .join(", ");
+}
 
 function describeEffect(effect: Effect): string {
   switch (effect.kind) {
@@ -59,7 +76,7 @@ function toHead(rule: AnyRule): string {
     "",
     ...(rule.needs.length > 0 ? [`- Needs ${code(rule.needs)}`] : []),
     ...(rule.uses?.length ? [`- Looks at, where there, ${code(rule.uses)}`] : []),
-    ...(rule.covers?.length ? [`- Speaks for ${code(rule.covers)}`] : []),
+    ...(rule.covers?.length ? [`- Speaks for ${describeRows(rule.covers)}`] : []),
     "",
     "| Finding | What it says | What it does to the advice |",
     "|---|---|---|",
@@ -96,7 +113,7 @@ function toIndex(rules: readonly AnyRule[]): string {
     "|---|---|---|---|",
     ...rules.map((rule) => {
       const effects = new Set(Object.values(rule.findings).map(({ effect }) => describeEffect(effect)));
-      return `| [${rule.id}](rules/${rule.id}.md) | ${toProse(rule.title)} | ${code(rule.covers ?? [])} | ${[...effects].join("; ")} |`;
+      return `| [${rule.id}](rules/${rule.id}.md) | ${toProse(rule.title)} | ${describeRows(rule.covers ?? [])} | ${[...effects].join("; ")} |`;
     }),
     "",
   ].join("\n");

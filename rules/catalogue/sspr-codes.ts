@@ -68,6 +68,7 @@ export const SSPR_CODE_ROWS: readonly CatalogueRow[] = rowsOf("sspr-code", [
       "Cause 1: none, the admin must change instead of reset. Cause 2: grant rights; on a DC move to a member server or use preferred DCs. Cause 3: allow the account in the policy, or remove the policy and then the RestrictRemoteSam value.",
     confidence: "documented",
     cites: [KB_SSPR_0029, TSSPR_2025],
+    seenAs: ["PasswordResetService/33004", "requirement/restrict-remote-sam"],
   },
   {
     key: "sspr/SSPR_0030",
@@ -76,6 +77,7 @@ export const SSPR_CODE_ROWS: readonly CatalogueRow[] = rowsOf("sspr-code", [
     remedy: "Follow the steps in their documented order.",
     confidence: "documented",
     cites: [TSSPR_2025, FIELD_NOTES],
+    seenAs: ["PasswordResetService/31034", "PasswordResetService/31044", "PasswordResetService/32002"],
   },
   {
     key: "sspr/OnPremisesAdminActionRequired",

@@ -97,6 +97,16 @@ export async function collectRuleCases(load: () => Promise<void>): Promise<reado
 
 const label = (ref: EvidenceRef): number | string => ref.recordId ?? `${ref.artifact}:${ref.field ?? ""}`;
 
+/** What to write first, for a rule that nothing exercises yet. */
+function firstCaseOf({ id, findings, needs }: AnyRule): string {
+  const finding = Object.keys(findings)[0] ?? "?";
+  return [
+    `${id} has no case yet. In test/rules/${id}.test.ts, under "fail", write what a server with this fault shows:`,
+    `  "in one line, what is wrong": { given: { ${needs[0] ?? "…"}: […] }, finding: "${finding}", evidence: [record ids] },`,
+    `Then let evaluate() in rules/${id}.ts find it, and add a case under "pass" and one under "inconclusive".`,
+  ].join("\n");
+}
+
 /**
  * Exercises a rule and checks the exercise itself: every finding is reached, every placeholder filled, silence on
  * missing input, no two cases alike.
@@ -104,6 +114,10 @@ const label = (ref: EvidenceRef): number | string => ref.recordId ?? `${ref.arti
 export function testRule(rule: AnyRule, cases: RuleCases): void {
   if (collected) {
     collected.push({ rule, cases });
+    return;
+  }
+  if (Object.keys(cases.fail).length === 0) {
+    describe(rule.id, () => it("has its first case", () => expect.fail(firstCaseOf(rule))));
     return;
   }
   describe(rule.id, () => {
