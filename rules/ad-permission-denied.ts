@@ -18,7 +18,7 @@ export default defineRule({
   ],
   findings: {
     denied: {
-      says: "Active Directory denied the connector account setting the password of {user} at {refusedUtc} (code {code}; {tally}).",
+      says: "Active Directory denied the connector account setting the password of {user} at {refusedUtc} (code {code}; {engine}; {tally}).",
       effect: {
         kind: "off-ladder",
         fix: [
@@ -32,7 +32,7 @@ export default defineRule({
       },
     },
     "remote-sam": {
-      says: "The connector account was denied looking up the user through remote SAM calls at {refusedUtc} (user {user}; RestrictRemoteSam on this server: {restrictRemoteSam}; {tally}).",
+      says: "The connector account was denied looking up the user through remote SAM calls at {refusedUtc} (user {user}; RestrictRemoteSam on this server: {restrictRemoteSam}; {engine}; {tally}).",
       effect: {
         kind: "off-ladder",
         fix: [

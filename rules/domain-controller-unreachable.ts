@@ -32,7 +32,7 @@ export default defineRule({
   ],
   findings: {
     refused: {
-      says: "No domain controller could be contacted for {user} at {refusedUtc} (code {code}, RPC error {rpcError}; hash sync failures of the same hour: {hashSyncFailures}; {tally}).",
+      says: "No domain controller could be contacted for {user} at {refusedUtc} (code {code}, RPC error {rpcError}; hash sync failures of the same hour: {hashSyncFailures}; {engine}; {tally}).",
       effect: {
         kind: "off-ladder",
         fix: [

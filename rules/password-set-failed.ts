@@ -15,7 +15,7 @@ export default defineRule({
   ],
   findings: {
     refused: {
-      says: "A request reached the server and the engine failed to set the password at {refusedUtc} (code {code}; {tally}); the cloud link works, so the ladder does not apply.",
+      says: "A request reached the server and the engine failed to set the password at {refusedUtc} (code {code}; {engine}; {tally}); the cloud link works, so the ladder does not apply.",
       effect: {
         kind: "off-ladder",
         fix: [
@@ -26,7 +26,7 @@ export default defineRule({
       },
     },
     alone: {
-      says: "The engine failed to set a password at {refusedUtc} (code {code}); no request of the cloud stands beside it.",
+      says: "The engine failed to set a password at {refusedUtc} (code {code}; {engine}); no request of the cloud stands beside it.",
       effect: { kind: "note" },
     },
     earlier: EARLIER,

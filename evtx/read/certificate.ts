@@ -43,8 +43,10 @@ export class CertificateKeeper {
   /** The time at which a record that was handed over says it was made. */
   seeCreated(timeUtc: string): void {
     if (timeUtc === "" || timeUtc.startsWith("0x")) return;
-    if (this.#firstCreated === "" || timeUtc < this.#firstCreated) this.#firstCreated = timeUtc;
+    if (this.#firstCreated === "") this.#firstCreated = timeUtc;
+    // The usual case first: a log is written in the order of time.
     if (timeUtc > this.#lastCreated) this.#lastCreated = timeUtc;
+    else if (timeUtc < this.#firstCreated) this.#firstCreated = timeUtc;
   }
 
   /**

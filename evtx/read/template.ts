@@ -27,6 +27,7 @@ export class ChunkTemplates implements TemplateSource {
   readonly #filter: RecordFilter;
   readonly #definitions = new Map<number, Definition>();
   readonly #memory = new TemplateMemory();
+  #last: Definition | undefined;
   #sound = false;
 
   constructor(chunk: Chunk, budget: Budget, filter: RecordFilter) {
@@ -38,11 +39,16 @@ export class ChunkTemplates implements TemplateSource {
   /** @param sound - The chunk's checksums fit: what its definitions say need not be doubted. */
   startChunk(sound: boolean): void {
     this.#definitions.clear();
+    this.#last = undefined;
     this.#sound = sound;
   }
 
   at(offset: number, id: number, after: number): Definition {
-    const definition = this.#definitions.get(offset) ?? this.#define(offset, id, after);
+    // Records of one kind follow each other.
+    const last = this.#last;
+    const definition =
+      last?.offset === offset ? last : (this.#definitions.get(offset) ?? this.#define(offset, id, after));
+    this.#last = definition;
     if (definition.id !== id) throw new RecordError("bad-template");
     this.doubtful ||= definition.isDamaged;
     return definition;

@@ -84,11 +84,13 @@ interface CollectedCases {
 let collected: CollectedCases[] | undefined;
 
 /** Loads test files and keeps the cases that they lay before their rules, without running them. */
-export async function collectRuleCases(load: () => Promise<void>): Promise<readonly CollectedCases[]> {
+export async function collectRuleCases(
+  load: (hasCases: (ruleId: string) => boolean) => Promise<void>,
+): Promise<readonly CollectedCases[]> {
   const mine: CollectedCases[] = [];
   collected = mine;
   try {
-    await load();
+    await load((ruleId) => mine.some(({ rule }) => rule.id === ruleId));
   } finally {
     collected = undefined;
   }
