@@ -2,15 +2,15 @@ import { shortName } from "../rules/catalogue/index.ts";
 import type { CatalogueRow } from "../rules/catalogue/row.ts";
 import type { AnyRule, Effect } from "../rules/rule.ts";
 
-/** What a finding does to the advice, in a few words. */
-function effectText(effect: Effect): string {
+/** What a finding does to the advice, in a few words of Markdown. */
+export function effectText(effect: Effect): string {
   switch (effect.kind) {
     case "shortcut":
-      return `sends straight to the step ${effect.step}`;
+      return `sends straight to the step \`${effect.step}\``;
     case "off-ladder":
       return "off the ladder: no step cures it";
     case "check-failed":
-      return `the check ${effect.step} is seen to fail`;
+      return `the check \`${effect.step}\` is seen to fail`;
     case "mend":
       return "to be mended beside the advice";
     case "note":

@@ -5,7 +5,8 @@
  * date; ids limit the pages (not the table) to these rules.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import type { AnyRule, Effect } from "../rules/rule.ts";
+import { effectText } from "../cli/rule-text.ts";
+import type { AnyRule } from "../rules/rule.ts";
 
 const RULES_DIR = new URL("../rules/", import.meta.url);
 const DOCS_DIR = new URL("../docs/", import.meta.url);
@@ -51,23 +52,6 @@ function describeRows(keys: readonly string[]): string {
     .join(", ");
 }
 
-function describeEffect(effect: Effect): string {
-  switch (effect.kind) {
-    case "shortcut":
-      return `sends straight to the step \`${effect.step}\``;
-    case "off-ladder":
-      return "off the ladder: no step cures it";
-    case "check-failed":
-      return `the check \`${effect.step}\` is seen to fail`;
-    case "mend":
-      return "to be mended beside the advice";
-    case "note":
-      return effect.beside === undefined
-        ? "explains; the ladder decides"
-        : `explains, and is told beside the step \`${effect.beside}\`; the ladder decides`;
-  }
-}
-
 function toHead(rule: AnyRule): string {
   const findings = Object.entries(rule.findings);
   const lines = [
@@ -82,7 +66,7 @@ function toHead(rule: AnyRule): string {
     "",
     "| Finding | What it says | What it does to the advice |",
     "|---|---|---|",
-    ...findings.map(([key, { says, effect }]) => `| \`${key}\` | ${toProse(says)} | ${describeEffect(effect)} |`),
+    ...findings.map(([key, { says, effect }]) => `| \`${key}\` | ${toProse(says)} | ${effectText(effect)} |`),
     "",
   ];
   for (const [key, { effect }] of findings) {
@@ -114,7 +98,7 @@ function toIndex(rules: readonly AnyRule[]): string {
     "| Rule | About | Speaks for | Can do to the advice |",
     "|---|---|---|---|",
     ...rules.map((rule) => {
-      const effects = new Set(Object.values(rule.findings).map(({ effect }) => describeEffect(effect)));
+      const effects = new Set(Object.values(rule.findings).map(({ effect }) => effectText(effect)));
       return `| [${rule.id}](rules/${rule.id}.md) | ${toProse(rule.title)} | ${describeRows(rule.covers ?? [])} | ${[...effects].join("; ")} |`;
     }),
     "",
