@@ -14,7 +14,9 @@ export function effectText(effect: Effect): string {
     case "mend":
       return "to be mended beside the advice";
     case "note":
-      return "explains; the ladder decides";
+      return effect.beside === undefined
+        ? "explains; the ladder decides"
+        : `explains, and is told beside the step \`${effect.beside}\`; the ladder decides`;
   }
 }
 
