@@ -24,4 +24,14 @@ export const COMMANDS: readonly Command[] = [
     summary: "List the records of event logs (.evtx) as JSON lines, a table or XML.",
     load: () => import("./events.ts"),
   },
+  {
+    name: "explain",
+    summary: "Explain a rule, an event id, an hr or SSPR code, or a step. Offline.",
+    load: () => import("./explain.ts"),
+  },
+  {
+    name: "rules",
+    summary: "List the rules, show one, or print what they cover.",
+    load: () => import("./rules.ts"),
+  },
 ];

@@ -1,13 +1,18 @@
+import { BUILDS, buildKey } from "./catalogue/builds.ts";
 import { FIELD_NOTES, VERSION_HISTORY } from "./citations.ts";
 import { getEvidence } from "./evidence-of-facts.ts";
 import { defineRule } from "./rule.ts";
-import { compareVersions, HARD_FLOOR, RETIREMENTS } from "./versions.ts";
+import { compareVersions, findRetirement, HARD_FLOOR } from "./versions.ts";
 
 export default defineRule({
   id: "build-retired",
   title: "End of support of the build",
   why: "A retired build may stop without notice, and Microsoft's support asks for an upgrade before anything else. It is no reason to leave a step of the ladder out.",
   needs: ["server", "now"],
+  covers: [
+    "release/retirement",
+    ...BUILDS.filter(({ version }) => findRetirement(version) !== null).map(({ version }) => buildKey(version)),
+  ],
   cites: [VERSION_HISTORY, FIELD_NOTES],
   limits: [
     "The dates are a copy of the retirement table, checked on the day that the ladder's newest build is; later extensions are not in it.",
@@ -22,16 +27,15 @@ export default defineRule({
   evaluate({ server, now }) {
     const { version } = server;
     if (!version) return { kind: "inconclusive", because: "the product's version is not in the evidence" };
-    const row = RETIREMENTS.findLast((one) => compareVersions(one.version, version.value) <= 0);
-    const isRetired = row !== undefined && row.on !== null && now.slice(0, 10) >= row.on;
+    const retiredOn = findRetirement(version.value);
     // Below the floor nothing works at all: that rule asks for the upgrade itself.
     const isBelowFloor =
       compareVersions(version.value, HARD_FLOOR.version) < 0 && Date.parse(now) >= Date.parse(HARD_FLOOR.sinceUtc);
-    if (!isRetired || isBelowFloor) return { kind: "pass" };
+    if (retiredOn === null || now.slice(0, 10) < retiredOn || isBelowFloor) return { kind: "pass" };
     return {
       kind: "fail",
       finding: "retired",
-      data: { version: version.value, sinceUtc: row.on ?? "" },
+      data: { version: version.value, sinceUtc: retiredOn },
       evidence: getEvidence(version),
     };
   },

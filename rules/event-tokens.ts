@@ -87,6 +87,11 @@ export function findSignInError(text: string): string | undefined {
   return /\bAADSTS\d{4,7}\b/.exec(text)?.[0];
 }
 
+/** Code that the reset page shows, upper case and with the zeros as printed: `SSPR_0029`. */
+export function findSupportCode(text: string): string | undefined {
+  return /\bSSPR_\d{2,4}\b/i.exec(text)?.[0].toUpperCase();
+}
+
 /** RPC or Win32 error in decimal, from `RPC Error 1722`. */
 export function findRpcError(text: string): number | undefined {
   const digits = /RPC Error\s*(\d{1,5})/i.exec(text)?.[1];

@@ -13,6 +13,7 @@ import connectorPasswordTooLong from "./connector-password-too-long.ts";
 import cryptoError from "./crypto-error.ts";
 import decryptionError from "./decryption-error.ts";
 import dirsyncProduct from "./dirsync-product.ts";
+import domainControllerPortClosed from "./domain-controller-port-closed.ts";
 import domainControllerUnreachable from "./domain-controller-unreachable.ts";
 import dotnetOutdated from "./dotnet-outdated.ts";
 import duplicateAnchor from "./duplicate-anchor.ts";
@@ -40,6 +41,7 @@ import offboardingUnfinished from "./offboarding-unfinished.ts";
 import onboardingDataNotStaged from "./onboarding-data-not-staged.ts";
 import onboardingServiceError from "./onboarding-service-error.ts";
 import onboardingUnfinished from "./onboarding-unfinished.ts";
+import passwordPolicyControlMissing from "./password-policy-control-missing.ts";
 import passwordPolicyRefusal from "./password-policy-refusal.ts";
 import passwordSetFailed from "./password-set-failed.ts";
 import preferredControllerName from "./preferred-controller-name.ts";
@@ -62,6 +64,7 @@ import removalFailed from "./removal-failed.ts";
 import requestRefused from "./request-refused.ts";
 import reservedCharacterInPath from "./reserved-character-in-path.ts";
 import resetServiceUnreachable from "./reset-service-unreachable.ts";
+import revocationUnreachable from "./revocation-unreachable.ts";
 import rootCertificateMissing from "./root-certificate-missing.ts";
 import type { AnyRule } from "./rule.ts";
 import schannelFailures from "./schannel-failures.ts";
@@ -77,7 +80,10 @@ import serviceStartTimeout from "./service-start-timeout.ts";
 import serviceStopSlow from "./service-stop-slow.ts";
 import serviceStopped from "./service-stopped.ts";
 import serviceUnhealthy from "./service-unhealthy.ts";
+import signInUnreachable from "./sign-in-unreachable.ts";
 import stagingServer from "./staging-server.ts";
+import supportCodeSeen from "./support-code-seen.ts";
+import syncOnDomainController from "./sync-on-domain-controller.ts";
 import tls12Disabled from "./tls-1-2-disabled.ts";
 import tls12HalfSet from "./tls-1-2-half-set.ts";
 import tls12NotSet from "./tls-1-2-not-set.ts";
@@ -112,6 +118,7 @@ export const RULES: readonly AnyRule[] = [
   cryptoError,
   decryptionError,
   dirsyncProduct,
+  domainControllerPortClosed,
   domainControllerUnreachable,
   dotnetOutdated,
   duplicateAnchor,
@@ -139,6 +146,7 @@ export const RULES: readonly AnyRule[] = [
   onboardingDataNotStaged,
   onboardingServiceError,
   onboardingUnfinished,
+  passwordPolicyControlMissing,
   passwordPolicyRefusal,
   passwordSetFailed,
   preferredControllerName,
@@ -161,6 +169,7 @@ export const RULES: readonly AnyRule[] = [
   requestRefused,
   reservedCharacterInPath,
   resetServiceUnreachable,
+  revocationUnreachable,
   rootCertificateMissing,
   schannelFailures,
   schedulerOff,
@@ -175,7 +184,10 @@ export const RULES: readonly AnyRule[] = [
   serviceStopSlow,
   serviceStopped,
   serviceUnhealthy,
+  signInUnreachable,
   stagingServer,
+  supportCodeSeen,
+  syncOnDomainController,
   tls12Disabled,
   tls12HalfSet,
   tls12NotSet,

@@ -7,7 +7,7 @@ export default defineRule({
   title: "Sync engine setting passwords",
   why: "The engine's own trace of a failed password tells most; here stay the traces whose code no other rule knows.",
   needs: ["writebackEvents", "syncEvents", "history"],
-  covers: ["ADSync/6329"],
+  covers: ["ADSync/6329", "hr/0x80004005"],
   cites: [TSW_2025, KB_RPC, JP_SUPPORT],
   limits: [
     "The trace carries no tracking id: it is joined to a request by time, five seconds either way (ours).",

@@ -47,6 +47,7 @@ const TIERS: readonly Tier[] = [
       "ldap-signing-off",
       "connector-password-too-long",
       "connector-account-refused",
+      "password-policy-control-missing",
       "preferred-controller-name",
       "domain-controller-unreachable",
       "remote-sam-restricted",

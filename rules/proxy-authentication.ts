@@ -21,6 +21,7 @@ export default defineRule({
   title: "Proxy that asks for credentials",
   why: "The service cannot type a password: a proxy that asks for one keeps it out.",
   needs: ["probes", "server"],
+  covers: ["http/407"],
   cites: [CONNECTIVITY, PREREQUISITES],
   limits: [
     "Which schemes the proxy takes is known only where the probe kept its `Proxy-Authenticate` header.",

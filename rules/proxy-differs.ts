@@ -40,6 +40,7 @@ export default defineRule({
   why: "The probes went out by the collecting user's proxy, the service goes out by its own: green probes do not clear the service.",
   needs: ["proxy"],
   uses: ["network"],
+  covers: ["requirement/proxy-of-two-accounts"],
   cites: [CONNECTIVITY, PREREQUISITES, WINDOWS],
   limits: [
     "A configuration script or automatic detection anywhere leaves the comparison open.",

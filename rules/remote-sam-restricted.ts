@@ -14,6 +14,7 @@ export default defineRule({
   why: "The connector account looks users up through remote SAM calls; a policy that limits the callers makes AD refuse the reset.",
   needs: ["securityOptions", "history"],
   uses: ["writebackEvents", "syncEvents"],
+  covers: ["requirement/restrict-remote-sam"],
   cites: [KB_SSPR_0029, KB_PERMISSIONS],
   limits: [
     "Sees this server only; the same value on a domain controller has the same effect.",

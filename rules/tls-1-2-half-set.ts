@@ -9,6 +9,7 @@ export default defineRule({
   title: "TLS 1.2 set for one half only",
   why: "Somebody has written the documented values, but for the wrong half: a 32-bit console writes where the 64-bit service never looks, and the server's side of Schannel does nothing for outbound connections.",
   needs: ["tls"],
+  covers: ["requirement/tls-1-2"],
   cites: [TLS_ENFORCEMENT, WINDOWS],
   limits: [
     "What is missing is left to the default of Windows and .NET, which is good on recent ones.",

@@ -8,6 +8,7 @@ export default defineRule({
   title: "TLS 1.2 left to the default",
   why: "The documented check wants the values written down. Where they are missing, Windows decides, and recent Windows decides well.",
   needs: ["tls"],
+  covers: ["requirement/tls-1-2"],
   cites: [TLS_ENFORCEMENT, WINDOWS],
   limits: [
     "Missing is not wrong: what Windows does by default depends on its version, which this rule does not judge.",

@@ -62,7 +62,7 @@ export const STAGING_SUSPENDS_WRITEBACK = "1.1.281.0";
  * End of support by build, oldest first; `null`: not dated yet. A copy of the retirement table, checked on the day of
  * {@link NEWEST_KNOWN}. Where copies disagree the later day stands.
  */
-export const RETIREMENTS: readonly { readonly version: string; readonly on: string | null }[] = [
+const RETIREMENTS: readonly { readonly version: string; readonly on: string | null }[] = [
   { version: "1.0.0.0", on: "2017-04-13" },
   { version: "1.0.8641.0", on: "2022-08-31" },
   { version: "2.0.3.0", on: "2023-11-09" },
@@ -85,3 +85,8 @@ export const RETIREMENTS: readonly { readonly version: string; readonly on: stri
   { version: "2.6.91.0", on: "2027-09-23" },
   { version: "2.6.92.0", on: null },
 ];
+
+/** Day from which a build is retired: its own, or that of the next older one that the table names; `null`: not dated. */
+export function findRetirement(version: string): string | null {
+  return RETIREMENTS.findLast((one) => compareVersions(one.version, version) <= 0)?.on ?? null;
+}

@@ -30,6 +30,7 @@ export type RefusalCause =
   | "duplicate-anchor"
   | "forest-password-operations-off"
   | "ldap-signing-off"
+  | "password-policy-control-missing"
   | "password-policy-refusal"
   | "password-set-failed"
   | "request-refused"
@@ -95,6 +96,9 @@ const CAUSE_OF_CODE: Readonly<Record<string, RefusalCause>> = {
   "0x80230626": "ad-permission-denied",
 };
 
+/** The engine writes its traces in English on every Windows language. */
+const POLICY_CONTROL = /LDAP password policy control/i;
+
 /** RPC errors that lie on the way to the domain controller: unavailable, too busy, failed midway, no endpoint. */
 const RPC_ERRORS: readonly number[] = [1722, 1723, 1726, 1727, 1753];
 const ACCESS_DENIED = 5;
@@ -148,6 +152,7 @@ export function findLogonError(text: string): number | undefined {
 }
 
 function causeOf(reasonId: number | undefined, text: string, hasTrace: boolean): RefusalCause {
+  if (hasTrace && POLICY_CONTROL.test(text)) return "password-policy-control-missing";
   const codes = findResultCodes(text);
   const first = (table: Readonly<Record<string, RefusalCause>>): RefusalCause | undefined => {
     for (const code of codes) if (table[code]) return table[code];
