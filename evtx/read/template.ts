@@ -1,6 +1,8 @@
 /** The template definitions of the chunk at hand. */
+
+import { CHUNK_HEADER_SIZE } from "../format/layout.ts";
 import { BinXmlParser } from "./binxml.ts";
-import type { Budget } from "./budget.ts";
+import { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { toEventLayout } from "./event-layout.ts";
 import type { RecordFilter } from "./filter.ts";
@@ -14,6 +16,11 @@ import { utf16Text } from "./utf16.ts";
 /** A GUID serves as a key, so its 16 bytes are as good as a text of eight units. */
 const GUID_UNITS = 8;
 
+/** Of the table of definitions in the chunk's header: 32 lists, by GUID. */
+const TEMPLATE_BUCKETS = 384;
+/** Ours: a definition takes 40 bytes at least, so no chunk holds more. */
+const MAX_DEFINITIONS = 2048;
+
 /** Size of a definition that is not there. */
 const LOST = -1;
 
@@ -24,6 +31,7 @@ export class ChunkTemplates implements TemplateSource {
   doubtful = false;
   readonly #chunk: Chunk;
   readonly #budget: Budget;
+  readonly #definitionBudget = new Budget();
   readonly #filter: RecordFilter;
   readonly #definitions = new Map<number, Definition>();
   readonly #memory = new TemplateMemory();
@@ -41,6 +49,39 @@ export class ChunkTemplates implements TemplateSource {
     this.#definitions.clear();
     this.#last = undefined;
     this.#sound = sound;
+    this.#remember();
+  }
+
+  /**
+   * Learns the definitions that no chunk has had so far, by the chunk's own table of them. All of them, whatever the
+   * filter and whoever uses them: what is read of a damaged chunk must not depend on what was asked of the others.
+   */
+  #remember(): void {
+    const { view, length } = this.#chunk;
+    let steps = 0;
+    for (let bucket = TEMPLATE_BUCKETS; bucket < CHUNK_HEADER_SIZE; bucket += 4) {
+      let offset = view.getUint32(bucket, true);
+      // Lists may be tied into loops.
+      while (offset >= CHUNK_HEADER_SIZE && offset + DEFINITION_HEAD <= length && steps++ < MAX_DEFINITIONS) {
+        const id = view.getUint32(offset + 4, true);
+        if (!this.#memory.isSettled(id)) this.#settle(offset, id);
+        offset = view.getUint32(offset, true);
+      }
+    }
+  }
+
+  #settle(offset: number, id: number): void {
+    const definition = this.#definitions.get(offset) ?? this.#readDefinition(offset);
+    if (definition === undefined) return;
+    this.#definitions.set(offset, definition);
+    let template: Template | undefined;
+    try {
+      template = definition.template;
+    } catch (error) {
+      toSkipReason(error);
+    }
+    // What is damaged here may stand whole in another chunk.
+    if (this.#sound || template?.portable) this.#memory.settle(id, template, definition.size);
   }
 
   at(offset: number, id: number, after: number): Definition {
@@ -66,7 +107,6 @@ export class ChunkTemplates implements TemplateSource {
       throw error;
     }
     if (template.damaged) template = this.#memory.find(definition.id) ?? template;
-    else this.#memory.keep(definition.id, template, definition.size);
     definition.isDamaged = template.damaged;
     this.doubtful ||= template.damaged;
     return template;
@@ -117,7 +157,10 @@ export class ChunkTemplates implements TemplateSource {
     const guid = utf16Text(this.#chunk.view, offset + 4, GUID_UNITS);
     const cached = findTemplate(this.#chunk, guid, start, size);
     if (cached) return cached;
-    const parser = new BinXmlParser(this.#chunk, this, this.#budget, start, start + size, true);
+    // Not of the record's budget: whether that can be read must not depend on who met the template first. What a
+    // definition can cost is bounded by its bytes.
+    this.#definitionBudget.startChunk();
+    const parser = new BinXmlParser(this.#chunk, this, this.#definitionBudget, start, start + size, true);
     const template = toTemplate(parser);
     keepTemplate(this.#chunk, guid, start, size, template);
     return template;
