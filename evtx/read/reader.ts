@@ -179,7 +179,7 @@ export class EvtxReader<const O extends EvtxReadOptions = EvtxReadOptions> {
     // With its magic damaged a chunk is still known by its records.
     if (hasMagic || holdsRecord(this.#chunk)) {
       if (!hasMagic && this.#keepsChecksums) this.#certificate.badChecksums++;
-      this.#decoder.startChunk(sound);
+      this.#decoder.startChunk(sound && this.#keepsChecksums);
       walkRecords(this.#chunk, this.#placeOffset, this.#certificate, { live: this.#live, sound, ids }, this.#visit);
     }
     return this.#passPlace(next ?? bytes.length);

@@ -102,21 +102,26 @@ export class ChunkTemplates implements TemplateSource {
       template = this.#findOrCompile(definition);
     } catch (error) {
       toSkipReason(error);
-      const twin = this.#memory.find(definition.id);
+      const twin = this.#findTwin(definition.id);
       if (twin) return twin;
       throw error;
     }
-    if (template.damaged) template = this.#memory.find(definition.id) ?? template;
+    if (template.damaged) template = this.#findTwin(definition.id) ?? template;
     definition.isDamaged = template.damaged;
     this.doubtful ||= template.damaged;
     return template;
+  }
+
+  /** The template that another chunk has; where the checksums fit there is nothing to mend. */
+  #findTwin(id: number): Template | undefined {
+    return this.#sound ? undefined : this.#memory.find(id);
   }
 
   #define(offset: number, id: number, after: number): Definition {
     let definition = this.#readDefinition(offset);
     // Another definition stands there, or none: what the instance means may be known all the same. (Where its own
     // definition should follow, nobody knows how far that reaches.)
-    if ((definition === undefined || definition.id !== id) && offset !== after && this.#memory.find(id)) {
+    if ((definition === undefined || definition.id !== id) && offset !== after && this.#findTwin(id)) {
       definition = new Definition(this, offset, id, LOST, "ask", -1);
     }
     if (definition === undefined) throw new RecordError("bad-template");
