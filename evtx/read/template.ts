@@ -138,7 +138,7 @@ export class ChunkTemplates implements TemplateSource {
     if (offset + DEFINITION_HEAD + size > length) return undefined;
     if (!this.#filter.asksProvider) return new Definition(this, offset, id, size, "accept", -1);
     // In a damaged chunk the template has to tell, which is checked throughout.
-    const provider = this.#sound ? this.#probe(offset) : undefined;
+    const provider = this.#sound ? this.#probe(offset, size) : undefined;
     if (typeof provider === "string") {
       const verdict = this.#filter.acceptsProvider(provider) ? "accept" : "reject";
       return new Definition(this, offset, id, size, verdict, -1);
@@ -146,9 +146,10 @@ export class ChunkTemplates implements TemplateSource {
     return new Definition(this, offset, id, size, "ask", provider ?? -1);
   }
 
-  #probe(offset: number): string | number | undefined {
+  #probe(offset: number, size: number): string | number | undefined {
     try {
-      return probeProvider(this.#chunk, offset + DEFINITION_HEAD);
+      const start = offset + DEFINITION_HEAD;
+      return probeProvider(this.#chunk, start, start + size);
     } catch (error) {
       toSkipReason(error); // damage comes to light, with its reason, when the template is compiled
       return undefined;
