@@ -2,7 +2,7 @@
 
 import { CHUNK_HEADER_SIZE } from "../format/layout.ts";
 import { BinXmlParser } from "./binxml.ts";
-import { Budget } from "./budget.ts";
+import { Budget, MAX_DEPTH } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { toEventLayout } from "./event-layout.ts";
 import type { RecordFilter } from "./filter.ts";
@@ -37,6 +37,7 @@ export class ChunkTemplates implements TemplateSource {
   readonly #memory = new TemplateMemory();
   #last: Definition | undefined;
   #sound = false;
+  #compileDepth = 0;
 
   constructor(chunk: Chunk, budget: Budget, filter: RecordFilter) {
     this.#chunk = chunk;
@@ -99,12 +100,16 @@ export class ChunkTemplates implements TemplateSource {
   compile(definition: Definition): Template {
     let template: Template;
     try {
+      // Definitions may hold instances of each other, in a chain as long as the chunk.
+      if (++this.#compileDepth > MAX_DEPTH) throw new RecordError("too-deep");
       template = this.#findOrCompile(definition);
     } catch (error) {
       toSkipReason(error);
       const twin = this.#findTwin(definition.id);
       if (twin) return twin;
       throw error;
+    } finally {
+      this.#compileDepth--;
     }
     if (template.damaged) template = this.#findTwin(definition.id) ?? template;
     definition.isDamaged = template.damaged;
