@@ -9,6 +9,7 @@ import {
   RECORD_MAGIC,
   startsWith,
 } from "../../evtx/format/layout.ts";
+import { fixChunkChecksums } from "../../tools/fuzz-evtx/checksums.ts";
 
 /** The chunks of a log that can be repeated as they are: whole, and with sound checksums. */
 export function soundChunks(file: Uint8Array): Uint8Array[] {
@@ -74,17 +75,14 @@ function renumber(chunk: Uint8Array, firstId: number): number {
   ] as const) {
     view.setBigUint64(at, BigInt(value), true);
   }
-  view.setUint32(52, recordsCrc(chunk, end), true);
-  view.setUint32(124, headerCrc(chunk), true);
+  fixChunkChecksums(chunk);
   return id;
 }
 
 function hasSoundChecksums(chunk: Uint8Array): boolean {
-  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
-  const end = view.getUint32(48, true);
+  const end = new DataView(chunk.buffer, chunk.byteOffset, chunk.length).getUint32(48, true);
   if (end < CHUNK_HEADER_SIZE || end > CHUNK_SIZE) return false;
-  return recordsCrc(chunk, end) === view.getUint32(52, true) && headerCrc(chunk) === view.getUint32(124, true);
+  const fixed = chunk.slice();
+  fixChunkChecksums(fixed);
+  return fixed.every((byte, i) => byte === chunk[i]);
 }
-
-const recordsCrc = (chunk: Uint8Array, end: number): number => crc32(chunk.subarray(CHUNK_HEADER_SIZE, end));
-const headerCrc = (chunk: Uint8Array): number => crc32(chunk.subarray(128, 512), crc32(chunk.subarray(0, 120)));

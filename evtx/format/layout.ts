@@ -4,6 +4,9 @@ export const FILE_HEADER_SIZE = 4096;
 export const CHUNK_SIZE = 65_536;
 /** Header, 64 name buckets and 32 template buckets: the first record stands here. */
 export const CHUNK_HEADER_SIZE = 512;
+/** Where in the chunk header the lists of names and of template definitions begin, and how many there are of each. */
+export const NAME_BUCKETS = { offset: 128, count: 64 } as const;
+export const TEMPLATE_BUCKETS = { offset: 384, count: 32 } as const;
 
 /** `ElfFile\0` */
 export const FILE_MAGIC = [0x45, 0x6c, 0x66, 0x46, 0x69, 0x6c, 0x65, 0x00] as const;

@@ -6,7 +6,6 @@ import { type Budget, MAX_DEPTH } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import {
   type AttributeNode,
-  DEFINITION_HEAD,
   type ElementNode,
   type InstanceNode,
   isPart,
@@ -197,12 +196,10 @@ export class BinXmlParser {
   #instance(): InstanceNode {
     this.hasInstance = true;
     this.#budget.spendFragment();
-    // +0 u8 token, +1 u8 version, +2 u32 first field of the GUID, +6 u32 offset of the definition
-    const id = this.#view.getUint32(this.#position + 2, true);
-    const offset = this.#view.getUint32(this.#position + 6, true);
-    this.#position += 10;
-    const { template, size } = this.#templates.at(offset, id, this.#position);
-    if (offset === this.#position) this.#position += DEFINITION_HEAD + size;
+    const definition = this.#templates.at(this.#position);
+    // Before the template is compiled, which may ask about others.
+    this.#position = this.#templates.valuesAt;
+    const { template } = definition;
     const values = new Substitutions(this.#chunk, this.#budget);
     values.read(this.#position, this.#end);
     this.#position = values.after();

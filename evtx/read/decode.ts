@@ -10,7 +10,7 @@ import { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { RecordFilter } from "./filter.ts";
 import { Flattener } from "./flatten.ts";
-import { DEFINITION_HEAD, type Phrase, type Template } from "./nodes.ts";
+import type { Phrase, Template } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
 import { Substitutions } from "./substitutions.ts";
 import { ChunkTemplates, type Definition, toTemplate } from "./template.ts";
@@ -79,15 +79,10 @@ export class RecordDecoder {
     if (view.getUint8(p) === TOKEN.fragmentHeader) p += 4;
     if (view.getUint8(p) !== TOKEN.templateInstance) return this.#decodeBare(position, p, end);
 
-    // +0 u8 token, +1 u8 version, +2 u32 first field of the GUID, +6 u32 offset of the definition
-    const id = view.getUint32(p + 2, true);
-    const definitionOffset = view.getUint32(p + 6, true);
-    p += 10;
-    const definition = this.#templates.at(definitionOffset, id, p);
+    const definition = this.#templates.at(p);
     const { verdict } = definition;
     if (verdict === "reject") return undefined;
-    if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
-    this.#values.read(p, end);
+    this.#values.read(this.#templates.valuesAt, end);
     if (verdict === "ask" && !this.#acceptsProvider(definition)) return undefined;
     if (!torn) this.#checkEnd(end);
     return this.#finish(position, end, definition.template);
@@ -180,7 +175,7 @@ export class RecordDecoder {
     return OUT_OF_RANGE.test(text) ? text : undefined;
   }
 
-  /** From the record header: a moment later than the creation. */
+  /** From the record header: a moment later than the creation, in exports the next record's. */
   #writtenTime(position: number): string {
     const { view } = this.#chunk;
     return filetimeToIso(view.getUint32(position + 16, true), view.getUint32(position + 20, true));

@@ -4,7 +4,7 @@ import { TOKEN } from "../format/token.ts";
 import { BinXmlParser } from "./binxml.ts";
 import type { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
-import { DEFINITION_HEAD, type Node, type TemplateSource } from "./nodes.ts";
+import type { Node, TemplateSource } from "./nodes.ts";
 import { Substitutions } from "./substitutions.ts";
 
 export interface Fragment {
@@ -35,12 +35,9 @@ export class FragmentOpener {
     if (view.getUint8(p) === TOKEN.fragmentHeader) p += 4;
     const values = this.#valuesAt(level);
     if (view.getUint8(p) === TOKEN.templateInstance) {
-      // +0 u8 token, +1 u8 version, +2 u32 first field of the GUID, +6 u32 offset of the definition
-      const id = view.getUint32(p + 2, true);
-      const definitionOffset = view.getUint32(p + 6, true);
-      p += 10;
-      const definition = this.#templates.at(definitionOffset, id, p);
-      if (definitionOffset === p) p += DEFINITION_HEAD + definition.size;
+      const definition = this.#templates.at(p);
+      // Before the template is compiled, which may ask about others.
+      p = this.#templates.valuesAt;
       const { nodes } = definition.template;
       values.read(p, end);
       return { nodes, values };

@@ -95,17 +95,17 @@ export interface EventLayout {
 export interface TemplateSource {
   /** Whether anything damaged has been used since this was last set to false. */
   doubtful: boolean;
+  /** Where the values of the instance begin that was asked about last. */
+  readonly valuesAt: number;
   /**
-   * @param offset - Of the definition in the chunk at hand.
-   * @param id - First 32 bits of its GUID, as the instance has them.
-   * @param after - Where the instance's head ends: the definition stands there when it is used first.
+   * What the instance of a template means whose token stands at `position` of the chunk at hand.
+   *
+   * @throws RecordError where nobody knows; RangeError where it is cut off.
    */
-  at(offset: number, id: number, after: number): DefinedTemplate;
+  at(position: number): DefinedTemplate;
 }
 
 export interface DefinedTemplate {
-  /** Bytes of the definition's body, which follows the 24 bytes of its head. */
-  readonly size: number;
   readonly template: Template;
 }
 

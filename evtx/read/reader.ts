@@ -175,9 +175,9 @@ export class EvtxReader<const O extends EvtxReadOptions = EvtxReadOptions> {
     if (ids) this.#certificate.expectIds(ids.first, ids.last);
     const next = sound ? undefined : findChunk(bytes);
     if (next !== undefined) this.#chunk.load(bytes.subarray(0, next));
-    else if (bytes.length < CHUNK_SIZE && (hasMagic || holdsRecord(this.#chunk))) this.#certificate.truncated = true;
     // With its magic damaged a chunk is still known by its records.
     if (hasMagic || holdsRecord(this.#chunk)) {
+      if (next === undefined && bytes.length < CHUNK_SIZE) this.#certificate.truncated = true;
       if (!hasMagic && this.#keepsChecksums) this.#certificate.badChecksums++;
       this.#decoder.startChunk(sound && this.#keepsChecksums);
       walkRecords(this.#chunk, this.#placeOffset, this.#certificate, { live: this.#live, sound, ids }, this.#visit);

@@ -88,8 +88,9 @@ function freeSpaceOffset({ view, length }: Chunk): number {
 }
 
 /**
- * Bytes of the record at `p`. Where size and copy disagree, or agree on a place where nothing follows, all up to the next record: the header may be damaged, or a
- * crash cut the record off, and most of it can be read all the same. The last record ends where the records end.
+ * Bytes of the record at `p`. Where size and copy disagree, or agree on a place where nothing follows, all up to the
+ * next record: the header may be damaged, or a crash cut the record off, and most of it can be read all the same. The
+ * last record ends where the records end.
  */
 function extent(chunk: Chunk, p: number, end: number): number | undefined {
   const { view, length } = chunk;
@@ -99,8 +100,8 @@ function extent(chunk: Chunk, p: number, end: number): number | undefined {
   if (agree && (p + size >= end || hasMagic(chunk, p + size))) return size;
   const next = findRecord(chunk, p + MIN_RECORD_SIZE, agree ? p + size : end);
   if (next !== undefined) return next - p;
-  const rest = end - p;
   if (agree) return size;
+  const rest = end - p;
   if (rest >= MIN_RECORD_SIZE && view.getUint32(end - 4, true) === rest) return rest;
   return fits ? size : undefined;
 }

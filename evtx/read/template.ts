@@ -1,6 +1,6 @@
 /** The template definitions of the chunk at hand. */
 
-import { CHUNK_HEADER_SIZE } from "../format/layout.ts";
+import { CHUNK_HEADER_SIZE, TEMPLATE_BUCKETS } from "../format/layout.ts";
 import { BinXmlParser } from "./binxml.ts";
 import { Budget, MAX_DEPTH } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
@@ -16,8 +16,6 @@ import { utf16Text } from "./utf16.ts";
 /** A GUID serves as a key, so its 16 bytes are as good as a text of eight units. */
 const GUID_UNITS = 8;
 
-/** Of the table of definitions in the chunk's header: 32 lists, by GUID. */
-const TEMPLATE_BUCKETS = 384;
 /** Ours: a definition takes 40 bytes at least, so no chunk holds more. */
 const MAX_DEFINITIONS = 2048;
 
@@ -29,6 +27,7 @@ type Verdict = "accept" | "reject" | "ask";
 
 export class ChunkTemplates implements TemplateSource {
   doubtful = false;
+  valuesAt = 0;
   readonly #chunk: Chunk;
   readonly #budget: Budget;
   readonly #definitionBudget = new Budget();
@@ -63,8 +62,8 @@ export class ChunkTemplates implements TemplateSource {
   #remember(): void {
     const { view, length } = this.#chunk;
     let steps = 0;
-    for (let bucket = TEMPLATE_BUCKETS; bucket < CHUNK_HEADER_SIZE; bucket += 4) {
-      let offset = view.getUint32(bucket, true);
+    for (let bucket = 0; bucket < TEMPLATE_BUCKETS.count; bucket++) {
+      let offset = view.getUint32(TEMPLATE_BUCKETS.offset + bucket * 4, true);
       // Lists may be tied into loops.
       while (offset >= CHUNK_HEADER_SIZE && offset + DEFINITION_HEAD <= length && steps++ < MAX_DEFINITIONS) {
         const id = view.getUint32(offset + 4, true);
@@ -87,12 +86,19 @@ export class ChunkTemplates implements TemplateSource {
     if (this.#sound || template?.portable) this.#memory.settle(id, template, definition.size);
   }
 
-  at(offset: number, id: number, after: number): Definition {
+  at(position: number): Definition {
+    const { view } = this.#chunk;
+    // +0 u8 token, +1 u8 version, +2 u32 first field of the GUID, +6 u32 offset of the definition, which follows on
+    // first use
+    const id = view.getUint32(position + 2, true);
+    const offset = view.getUint32(position + 6, true);
+    const after = position + 10;
     // Records of one kind follow each other.
     const last = this.#last;
     let definition = last?.offset === offset && last.id === id ? last : this.#defined(offset);
     if (definition?.id !== id) definition = this.#lostOne(offset, id, after);
     this.#last = definition;
+    this.valuesAt = offset === after ? after + DEFINITION_HEAD + definition.size : after;
     this.doubtful ||= definition.isDamaged;
     return definition;
   }

@@ -1,10 +1,12 @@
 /** Writes BinXml into a chunk ([MS-EVEN6] 2.2.12), and keeps the chunk's tables of names and templates. */
+import { NAME_BUCKETS, TEMPLATE_BUCKETS } from "../format/layout.ts";
+import { sdbmHash } from "../format/sdbm-hash.ts";
 import { MORE, NO_DEPENDENCY, TOKEN } from "../format/token.ts";
 import { VALUE } from "../format/value-type.ts";
 import type { ElementSpec, Fragment, Instance, Node, Part, Value } from "./binxml-spec.ts";
 import { type ByteSink, ChunkFull } from "./byte-sink.ts";
 import { badValue, checkDepth, checkNode, toParts } from "./check.ts";
-import { ChunkTable, NAME_BUCKETS, TEMPLATE_BUCKETS } from "./chunk-table.ts";
+import { ChunkTable } from "./chunk-table.ts";
 import type { Template } from "./template.ts";
 
 /** Sizes of values and lengths of literal texts are stored in 16 bits. */
@@ -99,7 +101,7 @@ export class BinXmlWriter {
     const known = this.#templates.find(template);
     sink.u32(known ?? sink.position + 4);
     if (known !== undefined) return;
-    this.#templates.add(template, sdbm(guidUnits(template.guid))); // +0 u32 next in the bucket
+    this.#templates.add(template, sdbmHash(guidText(template.guid))); // +0 u32 next in the bucket
     sink.raw(template.guid); //                       +4  16 bytes GUID
     const size = sink.take(4); //                     +20 u32 size of what follows
     this.#fragmentHeader(); //                        +24 BinXml
@@ -196,7 +198,7 @@ export class BinXmlWriter {
     const known = this.#names.find(name);
     sink.u32(known ?? sink.position + 4);
     if (known !== undefined) return;
-    const hash = sdbm(Uint16Array.from({ length: name.length }, (_, i) => name.charCodeAt(i)));
+    const hash = sdbmHash(name);
     this.#names.add(name, hash); // +0 u32 next in the bucket
     sink.u16(hash & 0xffff); //     +4 u16 hash
     this.#sizedText(name); //       +6 u16 units, +8 UTF-16
@@ -208,13 +210,8 @@ function isPart(node: Node): node is Part {
   return typeof node === "string" || "slot" in node || "characterReference" in node || "entityReference" in node;
 }
 
-/** SDBM over 16-bit units, as Windows hashes names and (in format 3.1) template GUIDs. */
-function sdbm(units: Uint16Array): number {
-  let h = 0;
-  for (const unit of units) h = (Math.imul(h, 65_599) + unit) >>> 0;
-  return h;
-}
-
-function guidUnits(guid: Uint8Array): Uint16Array {
-  return Uint16Array.from({ length: 8 }, (_, i) => (guid[i * 2] ?? 0) | ((guid[i * 2 + 1] ?? 0) << 8));
+/** Its 16 bytes as eight units: so it is hashed. */
+function guidText(guid: Uint8Array): string {
+  const unit = (i: number): number => (guid[i * 2] ?? 0) | ((guid[i * 2 + 1] ?? 0) << 8);
+  return String.fromCharCode(...Array.from({ length: 8 }, (_, i) => unit(i)));
 }

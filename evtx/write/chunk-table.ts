@@ -1,4 +1,5 @@
 /** Where the names or the templates of a chunk stand: hash buckets in the chunk header, chains through the chunk. */
+import { NAME_BUCKETS, TEMPLATE_BUCKETS } from "../format/layout.ts";
 import type { ByteSink } from "./byte-sink.ts";
 
 interface Buckets {
@@ -6,9 +7,6 @@ interface Buckets {
   readonly offset: number;
   readonly count: number;
 }
-
-export const NAME_BUCKETS: Buckets = { offset: 128, count: 64 };
-export const TEMPLATE_BUCKETS: Buckets = { offset: 384, count: 32 };
 
 export class ChunkTable<Key> {
   readonly #sink: ByteSink;
