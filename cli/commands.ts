@@ -24,4 +24,9 @@ export const COMMANDS: readonly Command[] = [
     summary: "List the records of event logs (.evtx) as JSON lines, a table or XML.",
     load: () => import("./events.ts"),
   },
+  {
+    name: "rules",
+    summary: "Test a rule pack by its own examples.",
+    load: () => import("./rules.ts"),
+  },
 ];

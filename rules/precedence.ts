@@ -1,7 +1,7 @@
 /**
  * Which cause off the ladder is told first when several are seen: what makes every other judgement worthless comes
  * first, then what stops the service for everybody, then what stops single requests. Rules not named here follow in
- * the order of their ids.
+ * the order of their ids, and after all of them those of rule packs: what the documentation knows is told first.
  */
 const FIRST: readonly string[] = [
   "staging-server",
@@ -28,7 +28,9 @@ const FIRST: readonly string[] = [
 /** Lower is told first. */
 function precedenceOf(ruleId: string): number {
   const index = FIRST.indexOf(ruleId);
-  return index === -1 ? FIRST.length : index;
+  if (index !== -1) return index;
+  // Only the ids of packs have a slash: the name of the pack stands before it.
+  return ruleId.includes("/") ? FIRST.length + 1 : FIRST.length;
 }
 
 export function byPrecedence(a: { readonly ruleId: string }, b: { readonly ruleId: string }): number {

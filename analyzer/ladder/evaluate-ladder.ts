@@ -36,10 +36,11 @@ export function evaluateLadder(edition: EditionId, input: LadderInput): Rung[] {
 /** The documented shortcut in force: a row whose own advice names a step. */
 export function findShortcut(
   findings: readonly Finding[],
-): { step: StepId; says: string; ruleId: string; evidence: Finding["evidence"] } | null {
+): (Pick<Finding, "says" | "ruleId" | "evidence"> & { step: StepId; fix: readonly string[] }) | null {
   for (const finding of findings) {
     if (finding.effect.kind === "shortcut") {
-      return { step: finding.effect.step, says: finding.says, ruleId: finding.ruleId, evidence: finding.evidence };
+      const { effect, says, ruleId, evidence } = finding;
+      return { step: effect.step, fix: effect.fix ?? [], says, ruleId, evidence };
     }
   }
   return null;
