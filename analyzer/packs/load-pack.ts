@@ -39,7 +39,11 @@ export function loadPack(bytes: Uint8Array, label: string, createHash: HashFacto
   });
   const parsed = packSchema.safeParse(yaml.toValue());
   if (!parsed.success) {
-    const faults = parsed.error.issues.flatMap((issue): Fault[] =>
+    const { issues } = parsed.error;
+    // What a key that does not exist leaves undone is not told a second time.
+    const strange = issues.filter(({ code }) => code === "unrecognized_keys").map(({ path }) => path.join("\0"));
+    const told = issues.filter(({ code, path }) => code !== "custom" || !strange.includes(path.join("\0")));
+    const faults = told.flatMap((issue): Fault[] =>
       issue.code === "unrecognized_keys"
         ? issue.keys.map((key) => ({ path: [...issue.path, key], says: "no such key; see docs/rule-packs.md" }))
         : [{ path: keyPath(issue), says: messageOf(issue) }],
@@ -81,7 +85,7 @@ function findFaults({ pack, rules }: PackText): Fault[] {
         says: "silence alone can meet this, and a finding points at evidence; join to it, under all, something that is seen (event, probe, setting, parameter, version)",
       });
     }
-    const known = placeholdersOf(rule.when);
+    const known = [...new Set(placeholdersOf(rule.when))];
     for (const [, name = ""] of rule.finding.matchAll(/\{(\w+)\}/g)) {
       if (known.includes(name)) continue;
       const says = `nothing here fills {${name}}; there are ${known.map((one) => `{${one}}`).join(", ") || "none"}`;

@@ -14,9 +14,10 @@ const MAX_EXAMPLES = 50;
 const MAX_EVENTS = 1000;
 
 const line = z
-  .string()
+  .string("some text; quote it if it looks like a number")
   .max(1000)
-  .regex(/^[^\r\n]*\S[^\r\n]*$/, "one line of text; quote it if it looks like a number");
+  .regex(/^[^\r\n]+$/, "one line of text")
+  .refine((text) => text.trim() !== "", "some text");
 const page = z.string().min(1).max(20_000);
 const version = z.string().regex(/^\d+(?:\.\d+){2,3}$/, "a version has three or four numbers, such as 2.5.190.0");
 const duration = z.string().regex(DURATION_PATTERN, "a duration is like 2d, 3h20m or 45s");
