@@ -57,7 +57,8 @@ export function parseLocatedYaml(source: string, { hostile = false } = {}): Loca
     prettyErrors: false,
     schema: "core",
     merge: false,
-    logLevel: "silent",
+    // Warnings are taken from the document instead; nothing is printed. With less, a second document would be no error.
+    logLevel: "error",
     // Its own comparison is of each key with all others: 50,000 keys take it most of a minute.
     uniqueKeys: !hostile,
   });

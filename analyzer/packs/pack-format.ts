@@ -22,7 +22,7 @@ const page = z.string().min(1).max(20_000);
 const version = z.string().regex(/^\d+(?:\.\d+){2,3}$/, "a version has three or four numbers, such as 2.5.190.0");
 const duration = z.string().regex(DURATION_PATTERN, "a duration is like 2d, 3h20m or 45s");
 const utc = z.iso.datetime("a time is like 2026-10-12T09:00:00Z");
-const token = z.string().min(1, "a token is some text; quote it if it is a number").max(200);
+const token = z.string("some text; quote it if it looks like a number").min(1).max(200);
 const eventId = z.number().int().min(0).max(65535);
 const oneOrMore = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).min(1).max(MAX_PARTS)]);
 
