@@ -10,6 +10,9 @@ import { findFieldFault, parseField } from "./setting-field.ts";
 /** Ours: some hundred rules with their pages. */
 export const PACK_LIMIT_BYTES = 256 * 1024;
 
+/** Ours: to find a place takes time in proportion to the file, and no more than some are shown. */
+const MOST_LOCATED = 200;
+
 interface Fault {
   readonly path: readonly PropertyKey[];
   readonly says: string;
@@ -33,10 +36,13 @@ export function loadPack(bytes: Uint8Array, label: string, createHash: HashFacto
   }
   const yaml = parseLocatedYaml(source, { hostile: true });
   if (yaml.faults.length > 0) throw new PackError(label, yaml.faults);
-  const toProblem = ({ path, says }: Fault) => ({
-    ...yaml.placeOf(path),
-    says: path.length === 0 ? says : `${path.map(String).join(".")}: ${says}`,
-  });
+  const refuseAll = (faults: readonly Fault[]): PackError => {
+    const located = faults.slice(0, MOST_LOCATED).map(({ path, says }) => ({
+      ...yaml.placeOf(path),
+      says: path.length === 0 ? says : `${path.map(String).join(".")}: ${says}`,
+    }));
+    return new PackError(label, located, faults.length - located.length);
+  };
   const parsed = packSchema.safeParse(yaml.toValue());
   if (!parsed.success) {
     const { issues } = parsed.error;
@@ -48,11 +54,11 @@ export function loadPack(bytes: Uint8Array, label: string, createHash: HashFacto
         ? issue.keys.map((key) => ({ path: [...issue.path, key], says: "no such key; see docs/rule-packs.md" }))
         : [{ path: keyPath(issue), says: messageOf(issue) }],
     );
-    throw new PackError(label, faults.map(toProblem));
+    throw refuseAll(faults);
   }
   const pack = parsed.data;
   const faults = findFaults(pack);
-  if (faults.length > 0) throw new PackError(label, faults.map(toProblem));
+  if (faults.length > 0) throw refuseAll(faults);
   const hash = createHash();
   hash.update(bytes);
   return {

@@ -17,18 +17,21 @@ export class PackError extends Error {
   readonly label: string;
   /** In order of place. */
   readonly problems: readonly PackProblem[];
+  /** Problems of which only the number is known. */
+  readonly unlisted: number;
 
-  constructor(label: string, problems: readonly PackProblem[]) {
+  constructor(label: string, problems: readonly PackProblem[], unlisted = 0) {
     const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
     super(sorted[0]?.says ?? "not a rule pack");
     this.label = label;
     this.problems = sorted;
+    this.unlisted = unlisted;
   }
 
   /** `contoso.yaml:12:5: …`, at most so many as can be read, then how many more there are. */
   get lines(): string[] {
     const shown = this.problems.slice(0, MOST_PROBLEMS);
-    const more = this.problems.length - shown.length;
+    const more = this.problems.length - shown.length + this.unlisted;
     return [
       ...shown.map(({ line, column, says }) => `${this.label}:${line}:${column}: ${says}`),
       ...(more > 0 ? [`${this.label}: and ${more} more; put these right first`] : []),
