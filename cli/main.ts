@@ -97,6 +97,8 @@ Examples:
       Two logs, each on its own, for another program.
   writeback-triage events System.evtx --provider Schannel --format table
       Records of one source, to look at.
+  writeback-triage analyze case.zip --rules contoso.yaml
+      With rules of your own beside the built-in ones.
 
 Exit codes:
   0 nothing to do   1 a step is recommended   2 wrong usage

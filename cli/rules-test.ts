@@ -43,7 +43,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       `${pack.name} ${pack.version}, SHA-256 ${pack.sha256}`,
       ...results.flatMap(linesOf),
       ...findUnshown(pack).map((says) => `  [i]  ${says}`),
-      `${results.length} examples: ${results.length - bad} as expected, ${bad} otherwise`,
+      `${results.length} ${results.length === 1 ? "example" : "examples"}: ${results.length - bad} as expected, ${bad} otherwise`,
     ];
     await out.write(`${lines.map((line) => safeText(line)).join("\n")}\n`);
   }
