@@ -17,7 +17,7 @@ import { ArtifactError, BundleError } from "../bundle/errors.ts";
 import type { EventRecord } from "../bundle/events.ts";
 import { JSON_LIMIT_BYTES, XML_LIMIT_BYTES } from "../bundle/limits.ts";
 import { MANIFEST_PATH, type Manifest, type ManifestSource } from "../bundle/manifest.ts";
-import { expectedFiles, type HashFactory, verifying } from "../bundle/read/digest.ts";
+import { type ExpectedFile, expectedFiles, type HashFactory, verifying } from "../bundle/read/digest.ts";
 import { readManifest } from "../bundle/read/manifest.ts";
 import type { EvtxCertificate, EvtxReadOptions } from "../evtx/types.ts";
 import {
@@ -25,19 +25,36 @@ import {
   type CollectedEvents,
   EVENT_ARTIFACTS,
   EventCollector,
+  type KeptEvents,
   sameComputer,
 } from "./decode/event-collector.ts";
-import { readEventLog, WANTED_PROVIDERS } from "./decode/event-log.ts";
+import { WANTED_PROVIDERS } from "./decode/event-log.ts";
 import { readEventXml } from "./decode/event-xml.ts";
 import { decodeJsonArtifact } from "./decode/json-artifact.ts";
+import { type LogContent, LogKeeper, type LogNotes, readLogContent } from "./decode/log-content.ts";
 import { type ConfigurationFile, decodeServerConfiguration } from "./decode/server-configuration.ts";
 import { oneLine } from "./decode/text.ts";
 import { decodeWizardTrace } from "./decode/wizard-trace.ts";
 import type { ArtifactState, Evidence, Gap, InputItem, LogReading } from "./evidence.ts";
 import { HEAD_BYTES, type Recognition, recogniseContent, recognisePath } from "./recognise.ts";
 
+/** A log that somebody else may read. */
+export interface LogTask {
+  /** Path of the entry in the container, as that lists it. */
+  readonly entryPath: string;
+  readonly sizeBytes: number;
+  /** What the manifest says of the file; to be held against it. */
+  readonly expected: ExpectedFile | null;
+  readonly onBytes: (bytes: number) => void;
+}
+
 export interface GatherHost {
   readonly createHash: HashFactory;
+  /**
+   * Reads a log with `readLogContent` beside what is read here, in another thread as a rule; `undefined` where that is
+   * not worth while. Fails as reading it here would.
+   */
+  readonly readLog?: (task: LogTask) => Promise<LogContent> | undefined;
   /** A faster CRC-32 than the portable one. */
   readonly crc32?: EvtxReadOptions["crc32"];
   /** `bytesRead` counts over the whole input, of which `totalBytes` is the declared size. */
@@ -54,8 +71,12 @@ type Open = () => AsyncIterable<Uint8Array>;
 /** A file of the input that is going to be read, and what it is. */
 interface Item {
   readonly path: string;
+  /** The same in the container, where that has a folder around the bundle. */
+  readonly entryPath: string;
   readonly sizeBytes: number;
   readonly recognition: Recognition;
+  /** What the manifest says of it. */
+  readonly expected: ExpectedFile | null;
   /** Judges the digest at its end, where the manifest gives one. */
   readonly open: Open;
   /** Judges the digest of a file that was not read to its end. */
@@ -101,22 +122,24 @@ function toGap(error: unknown, path: string): Gap {
  * @throws BundleError `not-recognised`, `digest-mismatch`, and what the container and its manifest throw.
  */
 export async function gatherEvidence(container: Container, host: GatherHost): Promise<Evidence> {
-  const input = atBundleRoot(container);
+  const { input, root } = atBundleRoot(container);
   const bundle = await readManifest(input, host.createHash);
   const ignored = [...input.ignored];
-  const items = bundle ? listBundle(input, bundle.manifest, host, ignored) : await listForeign(input, ignored);
-  return new Gathering(input, host, bundle, track(items, host), ignored).run();
+  const items = bundle ? listBundle(input, root, bundle.manifest, host, ignored) : await listForeign(input, ignored);
+  const progress = new GatherProgress(items, host);
+  return new Gathering(input, host, bundle, progress.track(items), ignored, progress).run();
 }
 
 /**
  * A bundle that was unpacked and packed again often has a folder around it: then the container is seen from inside
  * that folder. What lies beside it is set aside.
  */
-function atBundleRoot(container: Container): Container {
+function atBundleRoot(container: Container): { readonly input: Container; readonly root: string } {
+  const asItIs = { input: container, root: "" };
   const nested = container.entries.filter(({ path }) => path.endsWith(`/${MANIFEST_PATH}`));
   const [manifest] = nested;
   if (manifest === undefined || nested.length > 1 || container.entries.some(({ path }) => path === MANIFEST_PATH)) {
-    return container;
+    return asItIs;
   }
   const prefix = manifest.path.slice(0, -MANIFEST_PATH.length);
   const inside = container.entries.filter(({ path }) => path.startsWith(prefix));
@@ -124,9 +147,9 @@ function atBundleRoot(container: Container): Container {
     const relative = path.slice(prefix.length);
     return relative !== MANIFEST_PATH && (recognisePath(relative) !== undefined || CHANNEL_OF_PATH.has(relative));
   });
-  if (own.length === 0) return container;
+  if (own.length === 0) return asItIs;
   const beside = container.entries.filter(({ path }) => !path.startsWith(prefix));
-  return {
+  const input: Container = {
     path: container.path,
     kind: container.kind,
     entries: inside.map((entry) => ({
@@ -137,6 +160,7 @@ function atBundleRoot(container: Container): Container {
     ignored: [...container.ignored, ...beside.map(({ path }) => ({ path, reason: "lies beside the bundle" }))],
     close: () => container.close(),
   };
+  return { input, root: prefix };
 }
 
 const CHANNEL_OF_PATH: ReadonlyMap<string, "Application" | "System"> = new Map([
@@ -144,7 +168,13 @@ const CHANNEL_OF_PATH: ReadonlyMap<string, "Application" | "System"> = new Map([
   [SYSTEM_LOG_PATH, "System"],
 ]);
 
-function listBundle(container: Container, manifest: Manifest, host: GatherHost, ignored: IgnoredList): Item[] {
+function listBundle(
+  container: Container,
+  root: string,
+  manifest: Manifest,
+  host: GatherHost,
+  ignored: IgnoredList,
+): Item[] {
   const listed = expectedFiles(manifest);
   const items: Item[] = [];
   for (const entry of container.entries) {
@@ -160,7 +190,9 @@ function listBundle(container: Container, manifest: Manifest, host: GatherHost, 
       : (recognisePath(path) ?? { kind: "ignored", reason: "unknown to this version of the bundle format" });
     if (recognition.kind === "ignored") ignored.push({ path, reason: recognition.reason });
     const open = (): AsyncIterable<Uint8Array> => verifying(entry, expected, host.createHash, container.path);
-    items.push({ path, sizeBytes: entry.sizeBytes, recognition, open, prove: () => drain(open()) });
+    const { sizeBytes } = entry;
+    const entryPath = root + path;
+    items.push({ path, entryPath, sizeBytes, recognition, expected, open, prove: () => drain(open()) });
   }
   return items.sort(byPath);
 }
@@ -188,7 +220,8 @@ async function listForeign(container: Container, ignored: IgnoredList): Promise<
     if (recognition.kind === "ignored") ignored.push({ path: entry.path, reason: recognition.reason });
     else {
       const { path, sizeBytes } = entry;
-      items.push({ path, sizeBytes, recognition, open: () => entry.open(), prove: async () => {} });
+      const open = (): AsyncIterable<Uint8Array> => entry.open();
+      items.push({ path, entryPath: path, sizeBytes, recognition, expected: null, open, prove: async () => {} });
     }
   }
   if (items.length > 0) return items.sort(byPath);
@@ -197,21 +230,33 @@ async function listForeign(container: Container, ignored: IgnoredList): Promise<
   throw new BundleError("not-recognised", { path: container.path, detail: oneLine(detail) });
 }
 
-/** Reports progress while the items are read. */
-function track(items: readonly Item[], { onProgress }: GatherHost): readonly Item[] {
-  if (!onProgress) return items;
-  const totalBytes = items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  let bytesRead = 0;
-  return items.map((item) => ({
-    ...item,
-    open: async function* () {
-      for await (const chunk of item.open()) {
-        yield chunk;
-        bytesRead += chunk.length;
-        onProgress({ path: item.path, bytesRead, totalBytes });
-      }
-    },
-  }));
+/** Adds up what is read of the items, here and elsewhere. */
+class GatherProgress {
+  readonly #totalBytes: number;
+  readonly #onProgress: GatherHost["onProgress"];
+  #bytesRead = 0;
+
+  constructor(items: readonly Item[], { onProgress }: GatherHost) {
+    this.#totalBytes = items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    this.#onProgress = onProgress;
+  }
+
+  add(path: string, bytes: number): void {
+    this.#bytesRead += bytes;
+    this.#onProgress?.({ path, bytesRead: this.#bytesRead, totalBytes: this.#totalBytes });
+  }
+
+  track(items: readonly Item[]): readonly Item[] {
+    if (!this.#onProgress) return items;
+    return items.map((item) => ({ ...item, open: () => this.#watch(item) }));
+  }
+
+  async *#watch({ path, open }: Item): AsyncGenerator<Uint8Array> {
+    for await (const chunk of open()) {
+      yield chunk;
+      this.add(path, chunk.length);
+    }
+  }
 }
 
 async function drain(source: AsyncIterable<Uint8Array>): Promise<void> {
@@ -242,11 +287,13 @@ async function readWhole(item: Item, limit: number, code: "artifact-too-large" |
  * so does one chunk whose checksum lags behind, as long as every record in it could be read.
  */
 function damageOf(path: string, certificate: EvtxCertificate, undated: number): readonly Gap[] {
-  const { chunksSeen, chunksValid, recordsSkippedCount, truncated, dirty } = certificate;
-  const skipped = recordsSkippedCount + undated;
+  const { chunksSeen, chunksValid, recordsSkippedCount, recordsDoubtful, missingIds, truncated, dirty } = certificate;
+  const skipped = recordsSkippedCount + recordsDoubtful + undated;
   const lagging = dirty && skipped === 0 && !truncated ? 1 : 0;
   const words: string[] = [];
   if (skipped > 0) words.push(`${skipped} records unreadable`);
+  // Of a log in use the newest chunk may not have been written yet; a closed one lost what is missing.
+  if (missingIds > 0 && !dirty) words.push(`${missingIds} records missing`);
   if (chunksSeen - chunksValid > lagging) words.push(`${chunksSeen - chunksValid} of ${chunksSeen} chunks not valid`);
   if (truncated) words.push("cut short");
   return words.length === 0 ? [] : [gapOf("evtx-damaged", oneLine(`${path}: ${words.join(", ")}`, 300))];
@@ -260,7 +307,10 @@ class Gathering {
   readonly #items: readonly Item[];
   readonly #ignored: IgnoredList;
 
-  readonly #collector = new EventCollector();
+  readonly #progress: GatherProgress;
+
+  /** What the logs gave, by path: put together once all are read, in an order that does not depend on the threads. */
+  readonly #kept = new Map<string, KeptEvents>();
   readonly #logs: ReadLog[] = [];
   /** Logs that could not be read at all, by path. */
   readonly #failedLogs = new Map<string, Gap>();
@@ -274,7 +324,9 @@ class Gathering {
     bundle: Bundle | null,
     items: readonly Item[],
     ignored: IgnoredList,
+    progress: GatherProgress,
   ) {
+    this.#progress = progress;
     this.#container = container;
     this.#host = host;
     this.#bundle = bundle;
@@ -283,8 +335,13 @@ class Gathering {
   }
 
   async run(): Promise<Evidence> {
-    for (const item of this.#items) await this.#read(item);
-    const collected = this.#collector.finish(this.#bundle?.manifest.computer ?? null);
+    const elsewhere = this.#startElsewhere();
+    for (const item of this.#items) if (!elsewhere.has(item)) await this.#read(item, undefined);
+    for (const [item, content] of elsewhere) await this.#read(item, content);
+    this.#logs.sort((a, b) => byPath(a.reading, b.reading));
+    const collector = new EventCollector();
+    for (const [, kept] of [...this.#kept].sort(([a], [b]) => compare(a, b))) collector.absorb(kept);
+    const collected = collector.finish(this.#bundle?.manifest.computer ?? null);
     const serverConfiguration = await this.#configuration(collected.computer);
     const events = Object.fromEntries(
       EVENT_ARTIFACTS.map((name) => [
@@ -307,12 +364,30 @@ class Gathering {
     };
   }
 
-  async #read(item: Item): Promise<void> {
+  /** The largest log is read here, where it costs no thread; the others beside it, as far as the host likes. */
+  #startElsewhere(): ReadonlyMap<Item, Promise<LogContent>> {
+    const logs = this.#items
+      .filter(({ recognition }) => recognition.kind === "event-log")
+      .toSorted((a, b) => b.sizeBytes - a.sizeBytes || byPath(a, b));
+    const started = new Map<Item, Promise<LogContent>>();
+    for (const item of logs.slice(1)) {
+      const { path, entryPath, sizeBytes, expected } = item;
+      const onBytes = (bytes: number): void => this.#progress.add(path, bytes);
+      const content = this.#host.readLog?.({ entryPath, sizeBytes, expected, onBytes });
+      // Awaited later: until then a failure is nobody's.
+      content?.catch(() => {});
+      if (content) started.set(item, content);
+    }
+    return started;
+  }
+
+  /** @param content - Of a log that is read elsewhere. */
+  async #read(item: Item, content: Promise<LogContent> | undefined): Promise<void> {
     const { recognition, path } = item;
     try {
       switch (recognition.kind) {
         case "event-log":
-          return await this.#readEvtx(item);
+          return await this.#readEvtx(item, content);
         case "event-xml":
           return await this.#readXml(item);
         case "json-artifact":
@@ -339,12 +414,10 @@ class Gathering {
     this.#gave.set(path, [...(this.#gave.get(path) ?? []), ...artifacts]);
   }
 
-  async #readEvtx(item: Item): Promise<void> {
-    const seen = new LogNotes(this.#collector);
+  async #readEvtx(item: Item, elsewhere: Promise<LogContent> | undefined): Promise<void> {
     const { crc32 } = this.#host;
-    const options = crc32 === undefined ? {} : { crc32 };
-    const { certificate, undated, heldBack } = await readEventLog(item.open(), (record) => seen.take(record), options);
-    this.#collector.countElsewhere(heldBack);
+    const seen = await (elsewhere ?? readLogContent(item.open(), crc32 === undefined ? {} : { crc32 }));
+    const { certificate, undated } = seen;
     const { recordsSeen, recordsDecoded, recordsSkippedCount } = certificate;
     const own = this.#bundle ? CHANNEL_OF_PATH.get(item.path) : undefined;
     this.#addLog(
@@ -367,12 +440,11 @@ class Gathering {
 
   async #readXml(item: Item): Promise<void> {
     // Held apart until the end: a file that turns out to be refused must not leave half of its events behind.
-    const staged = new EventCollector();
-    const seen = new LogNotes(staged);
-    const summary = await readEventXml(item.open(), (record) => seen.take(record), {
+    const keeper = new LogKeeper();
+    const summary = await readEventXml(item.open(), (record) => keeper.take(record), {
       providers: new Set(WANTED_PROVIDERS),
     });
-    this.#collector.absorb(staged);
+    const seen = keeper.finish();
     const { lost } = summary;
     const eventsLost = lost["xml-malformed"] + lost["event-too-large"];
     const gaps = (["xml-malformed", "event-too-large"] as const)
@@ -392,6 +464,7 @@ class Gathering {
   }
 
   #addLog(seen: LogNotes, gaps: readonly Gap[], unfiltered: boolean, reading: LogReading): void {
+    this.#kept.set(reading.path, seen.events);
     this.#logs.push({ reading, gaps, unfiltered, computers: seen.computers });
     this.#note(reading.path, ...reading.artifacts);
   }
@@ -591,26 +664,4 @@ function shortfallOf(source: ManifestSource | undefined): readonly Gap[] {
 function treeOf(path: string): string {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   return folder.replace(/(^|\/)(?:Connectors|GlobalSettings|SynchronizationRules)\/$/i, "$1");
-}
-
-/** What one log turns out to hold while it streams by. */
-class LogNotes {
-  readonly #collector: EventCollector;
-  readonly channels = new Set<string>();
-  readonly computers = new Set<string>();
-  readonly artifacts = new Set<EventArtifactName>();
-  kept = 0;
-
-  constructor(collector: EventCollector) {
-    this.#collector = collector;
-  }
-
-  take(record: EventRecord): void {
-    const artifact = this.#collector.add(record);
-    if (artifact === undefined) return;
-    this.kept += 1;
-    this.artifacts.add(artifact);
-    this.channels.add(record.channel);
-    this.computers.add(record.computer);
-  }
 }

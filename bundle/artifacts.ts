@@ -164,6 +164,7 @@ const networkSchema = z.object({
       outcome: z.enum(["ok", "failed", "skipped"]),
       /** Fixed token such as `nxdomain`, `refused`, `timeout`, `proxy-407`, `proxy-403`, `untrusted-root`, `http-401`. */
       code: text,
+      /** For people; of `proxy-407` the `Proxy-Authenticate` header. */
       detail: text,
       elapsedMs: nullable(z.number()),
       atUtc: time,

@@ -146,25 +146,32 @@ async function readPacks(paths: readonly string[]): Promise<RulePack[]> {
 type AnalyzeOptions = Parameters<typeof import("../analyzer/analyze.ts").analyze>[2];
 
 async function analyzeInput(path: string, options: AnalyzeOptions, notes: Notes): Promise<Report> {
-  const [{ analyze }, { openInput }, { sha256 }, { nodeCrc32 }] = await Promise.all([
-    import("../analyzer/analyze.ts"),
-    import("../bundle/node/open-input.ts"),
-    import("../bundle/node/sha256.ts"),
-    import("../evtx/node.ts"),
-  ]);
-  const container = await openInput(path);
+  const { LogThreads } = await import("./log-threads.ts");
+  const threads = new LogThreads(path);
   try {
-    return await analyze(
-      container,
-      {
-        createHash: sha256,
-        crc32: nodeCrc32,
-        onProgress: ({ bytesRead, totalBytes }) => notes.progress(options.name, bytesRead, totalBytes),
-      },
-      options,
-    );
+    const [{ analyze }, { openInput }, { sha256 }, { nodeCrc32 }] = await Promise.all([
+      import("../analyzer/analyze.ts"),
+      import("../bundle/node/open-input.ts"),
+      import("../bundle/node/sha256.ts"),
+      import("../evtx/node.ts"),
+    ]);
+    const container = await openInput(path);
+    try {
+      return await analyze(
+        container,
+        {
+          createHash: sha256,
+          crc32: nodeCrc32,
+          readLog: threads.readLog,
+          onProgress: ({ bytesRead, totalBytes }) => notes.progress(options.name, bytesRead, totalBytes),
+        },
+        options,
+      );
+    } finally {
+      await container.close();
+    }
   } finally {
-    await container.close();
+    await threads.close();
   }
 }
 

@@ -25,8 +25,13 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./events.ts"),
   },
   {
+    name: "explain",
+    summary: "Explain a rule, an event id, an hr or SSPR code, or a step. Offline.",
+    load: () => import("./explain.ts"),
+  },
+  {
     name: "rules",
-    summary: "Test a rule pack by its own examples.",
+    summary: "List the rules, show one, print what they cover, or test a rule pack.",
     load: () => import("./rules.ts"),
   },
 ];

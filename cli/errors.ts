@@ -15,11 +15,20 @@ const USAGE_ERRORS = {
   "unknown-value": '{flag}: unknown value "{given}"{hint}. Give one of {known}',
   "bad-time": '{flag}: "{given}" is not a time; give ISO 8601 with Z or an offset, such as 2024-05-01T08:00:00Z',
   "bad-number": '{flag}: "{given}" is not an event id; give a whole number from 0 to 65535',
+  "unknown-subject":
+    'nothing is known of "{given}"{hint}. Give a rule, a step, an event id, an hr or SSPR code; see writeback-triage rules list',
+  "ambiguous-subject":
+    '"{given}" has several meanings: {meanings}. Give one of them, such as: writeback-triage explain {example}',
+  "unknown-subcommand":
+    'unknown command "{given}" of {command}{hint}. The commands are {known}; see writeback-triage {command} --help',
+  "no-subcommand": "give a command of {command}: {known}; see writeback-triage {command} --help",
+  "unknown-rule": 'unknown rule "{given}"{hint}. See writeback-triage rules list',
+  "too-many-operands": "too many arguments: {given}; see writeback-triage {command} --help",
+  "no-file": "{path}: cannot be written ({detail})",
   "no-input": "nothing to read; give {expected}, such as: {example}",
   "standard-input": "standard input cannot be read, as a zip is read from its end; save it to a file and give its name",
   "pack-unreadable": "{given}: the rule pack cannot be read ({detail}); check the path and the permissions",
   "pack-twice": "the rule pack {given} is given more than once; give it once",
-  "unknown-subcommand": 'rules: unknown word "{given}"{hint}. The words are {known}; see writeback-triage rules --help',
   "output-failed": "the output cannot be written ({detail}); give it somewhere else to go",
   "old-node": "this needs Node 20.19 or later, and this is {given}; update Node",
 } as const;

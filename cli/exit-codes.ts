@@ -2,6 +2,8 @@
 export const EXIT = {
   nothingToDo: 0,
   stepRecommended: 1,
+  /** Of `rules coverage`: a row without its rule, page or fixtures. */
+  gap: 1,
   usage: 2,
   unreadable: 3,
   cannotTell: 4,

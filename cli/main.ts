@@ -95,6 +95,8 @@ Examples:
       What to do next, why, and what was tried already.
   writeback-triage analyze Application.evtx System.evtx --format json
       Two logs, each on its own, for another program.
+  writeback-triage explain 0x8023062C
+      What a code, an event id, a step or a rule means.
   writeback-triage events System.evtx --provider Schannel --format table
       Records of one source, to look at.
   writeback-triage analyze case.zip --rules contoso.yaml

@@ -4,11 +4,19 @@
  * @returns `undefined` where none is near enough: a third of the word, and at least one letter, may differ.
  */
 export function findNearest(given: string, words: readonly string[]): string | undefined {
+  return findNear(given, words)[0];
+}
+
+/** All that may have been meant, the nearest first; where none is near, those that begin with what was given. */
+export function findNear(given: string, words: readonly string[]): string[] {
+  const wanted = given.toLowerCase();
   const near = words
-    .map((word) => ({ word, distance: distanceBetween(given.toLowerCase(), word) }))
+    .map((word) => ({ word, distance: distanceBetween(wanted, word.toLowerCase()) }))
     .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
-    .sort((a, b) => a.distance - b.distance);
-  return near[0]?.word ?? words.find((word) => given.length >= 3 && word.startsWith(given.toLowerCase()));
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ word }) => word);
+  if (near.length > 0) return near;
+  return wanted.length < 3 ? [] : words.filter((word) => word.toLowerCase().startsWith(wanted));
 }
 
 /** Letters to add, drop, change or swap with their neighbour (optimal string alignment). */

@@ -2,32 +2,79 @@ import { hintFor, UsageError } from "./errors.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { Output } from "./output.ts";
 
-const WORDS = {
-  test: () => import("./rules-test.ts"),
-} as const;
-type Word = keyof typeof WORDS;
+interface Subcommand {
+  readonly name: string;
+  readonly operands: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ run(argv: readonly string[]): Promise<ExitCode> }>;
+}
 
-const HELP = `writeback-triage rules <word> [options]
+/** One line for each command of `rules`; its module reads its own arguments and has its own help. */
+const SUBCOMMANDS: readonly Subcommand[] = [
+  {
+    name: "list",
+    operands: "",
+    summary: "Every rule: what it is about and what it can do to the advice.",
+    load: () => import("./rules/list.ts"),
+  },
+  {
+    name: "show",
+    operands: "ID",
+    summary: "One rule: what it reads, what it finds, what it rests on.",
+    load: () => import("./rules/show.ts"),
+  },
+  {
+    name: "coverage",
+    operands: "",
+    summary: "Every documented row with its rule, page and fixtures.",
+    load: () => import("./rules/coverage.ts"),
+  },
+  {
+    name: "test",
+    operands: "FILE.yaml...",
+    summary: "Runs the examples that stand in rule packs.",
+    load: () => import("./rules/test.ts"),
+  },
+];
 
-  test <FILE.yaml>...   Runs the examples of rule packs, and says what came out
-                        otherwise than expected.
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const [first, ...rest] = argv;
+  if (first === "--help" || first === "-h") return showHelp();
+  const known = SUBCOMMANDS.map(({ name }) => name);
+  if (first === undefined) throw new UsageError("no-subcommand", { command: "rules", known: known.join(", ") });
+  const subcommand = SUBCOMMANDS.find(({ name }) => name === first);
+  if (subcommand) return (await subcommand.load()).run(rest);
+  throw new UsageError("unknown-subcommand", {
+    given: first,
+    command: "rules",
+    hint: hintFor(first, known),
+    known: known.join(", "),
+  });
+}
+
+async function showHelp(): Promise<ExitCode> {
+  const names = SUBCOMMANDS.map(({ name, operands }) => `${name} ${operands}`.trim());
+  const width = Math.max(...names.map((name) => name.length));
+  const lines = SUBCOMMANDS.map(({ summary }, i) => `  ${(names[i] ?? "").padEnd(width)}  ${summary}`);
+  const out = new Output(process.stdout);
+  await out.write(`writeback-triage rules <command> [options]
+
+The rules that the analysis judges by.
+
+Commands:
+${lines.join("\n")}
+
+Options:
+  -h, --help  This text; after a command, the help of that command.
 
 Examples:
+  writeback-triage rules show ldap-signing-off
+      What one rule reads, finds and rests on.
+  writeback-triage rules coverage --format json
+      The whole matrix as data.
   writeback-triage rules test contoso.yaml
-  writeback-triage rules test --help
-`;
-
-/** The first argument says which command is meant. */
-export async function run(argv: readonly string[]): Promise<ExitCode> {
-  const [word, ...rest] = argv;
-  if (word === undefined || word === "--help" || word === "-h") {
-    const out = new Output(word === undefined ? process.stderr : process.stdout);
-    await out.write(HELP);
-    await out.flush();
-    return word === undefined ? EXIT.usage : EXIT.nothingToDo;
-  }
-  const known = Object.keys(WORDS) as Word[];
-  const found = known.find((one) => one === word);
-  if (found) return (await WORDS[found]()).run(rest);
-  throw new UsageError("unknown-subcommand", { given: word, hint: hintFor(word, known), known: known.join(", ") });
+      Whether a rule pack does what its examples say.
+`);
+  await out.flush();
+  return EXIT.nothingToDo;
 }

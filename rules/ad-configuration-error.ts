@@ -13,7 +13,7 @@ export default defineRule({
   limits: ["Signing (0x8023062C) and password operations (0x8023061F) have rules of their own; here stays the rest."],
   findings: {
     refused: {
-      says: "A password of {user} could not be written at {refusedUtc} because of the directory's or the connector's configuration (code {code}; {tally}).",
+      says: "A password of {user} could not be written at {refusedUtc} because of the directory's or the connector's configuration (code {code}; {engine}; {tally}).",
       effect: {
         kind: "off-ladder",
         fix: [

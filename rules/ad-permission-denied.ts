@@ -10,7 +10,7 @@ export default defineRule({
   why: "The connector account writes the password; where Active Directory denies it that, the request has come all the way for nothing, and no step of the ladder grants a right.",
   needs: ["writebackEvents", "history"],
   uses: ["syncEvents", "securityOptions"],
-  covers: ["PasswordResetService/33004", "ADSync/6329"],
+  covers: ["PasswordResetService/33004", "ADSync/6329", "hr/0x80230626", "hr/0x80070005"],
   cites: [KB_SSPR_0029, KB_PERMISSIONS, WRITEBACK_PERMISSIONS, WB_TUTORIAL, TSW_2025],
   limits: [
     "Whether the user is protected (adminCount = 1) and what rights stand on the object cannot be seen from the sync server.",
@@ -18,7 +18,7 @@ export default defineRule({
   ],
   findings: {
     denied: {
-      says: "Active Directory denied the connector account setting the password of {user} at {refusedUtc} (code {code}; {tally}).",
+      says: "Active Directory denied the connector account setting the password of {user} at {refusedUtc} (code {code}; {engine}; {tally}).",
       effect: {
         kind: "off-ladder",
         fix: [
@@ -32,7 +32,7 @@ export default defineRule({
       },
     },
     "remote-sam": {
-      says: "The connector account was denied looking up the user through remote SAM calls at {refusedUtc} (user {user}; RestrictRemoteSam on this server: {restrictRemoteSam}; {tally}).",
+      says: "The connector account was denied looking up the user through remote SAM calls at {refusedUtc} (user {user}; RestrictRemoteSam on this server: {restrictRemoteSam}; {engine}; {tally}).",
       effect: {
         kind: "off-ladder",
         fix: [

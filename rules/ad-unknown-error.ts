@@ -13,7 +13,7 @@ export default defineRule({
   limits: ["A code that has a rule of its own is left to it; here stay the codes without a page."],
   findings: {
     refused: {
-      says: "Active Directory failed a request of {user} at {refusedUtc} with an error that the service does not classify (code {code}; {tally}).",
+      says: "Active Directory failed a request of {user} at {refusedUtc} with an error that the service does not classify (code {code}; {engine}; {tally}).",
       effect: {
         kind: "off-ladder",
         fix: [

@@ -1,3 +1,4 @@
+import { BUILDS, buildKey } from "./catalogue/builds.ts";
 import { HARDENING_2026, PREREQUISITES } from "./citations.ts";
 import { getEvidence } from "./evidence-of-facts.ts";
 import { defineRule } from "./rule.ts";
@@ -8,6 +9,12 @@ export default defineRule({
   title: "Oldest build that still works",
   why: "Microsoft announced that all synchronisation stops below this build: no other step outlasts it.",
   needs: ["server", "now"],
+  covers: [
+    "release/hard-floor",
+    ...BUILDS.filter(({ version }) => compareVersions(version, HARD_FLOOR.version) < 0).map(({ version }) =>
+      buildKey(version),
+    ),
+  ],
   cites: [PREREQUISITES, HARDENING_2026],
   limits: ["The announcement speaks of all sync services and does not name writeback."],
   findings: {

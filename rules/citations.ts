@@ -266,3 +266,75 @@ export const RECALL_FIELD = cite(
   "administrators' blogs and runbooks; the vendor's own page was not read",
   "2026-09-28",
 );
+export const TSSPR_2025 = cite(
+  "tsspr-2025",
+  "Troubleshoot self-service password reset",
+  `${ENTRA}/authentication/troubleshoot-sspr`,
+  "2025-06-06",
+);
+export const PT_2019 = cite(
+  "pt-2019",
+  "Self-service password reset troubleshooting",
+  "MicrosoftDocs/azure-docs articles/active-directory/authentication/active-directory-passwords-troubleshoot.md",
+  "about 2019",
+);
+export const KB_SSPR_009 = cite(
+  "kb-009",
+  "Troubleshoot error SSPR_009",
+  `${SUPPORT}/password-writeback-error-code-sspr-009`,
+  "2025-06-05",
+);
+export const KB_M365 = cite(
+  "kb-m365",
+  "Admin password resets in the Microsoft 365 admin center",
+  `${SUPPORT}/password-writeback-microsoft-365-admin-center`,
+  "2022-02-25",
+);
+export const KB_DELAY = cite(
+  "kb-delay",
+  "Delays after first sign-in following a forced password change",
+  `${SUPPORT}/password-writeback-servers-need-time-catch-up`,
+  "2022-02-18",
+);
+export const INSTANCES = cite(
+  "instances",
+  "Special considerations for sync service instances",
+  `${ENTRA}/hybrid/connect/reference-connect-instances`,
+  "2025-04-09",
+);
+export const ADMIN_AUDIT = cite(
+  "audit",
+  "Auditing administrator events in Microsoft Entra Connect Sync",
+  `${ENTRA}/hybrid/connect/admin-audit-logging`,
+  "2025-01-07",
+);
+export const LICENSING = cite(
+  "lic",
+  "Licensing requirements for self-service password reset",
+  `${ENTRA}/authentication/concept-sspr-licensing`,
+  "2025-01-06",
+);
+export const ACCOUNTS = cite(
+  "acct",
+  "Microsoft Entra Connect: Accounts and permissions",
+  `${ENTRA}/hybrid/connect/reference-connect-accounts-permissions`,
+  "2023-01-19",
+);
+export const WRITEBACK_2017 = cite(
+  "wb-2017",
+  "Azure AD SSPR with password writeback",
+  "MicrosoftDocs/azure-docs articles/active-directory/active-directory-passwords-writeback.md",
+  "2017-08-28",
+);
+export const HOW_2017 = cite(
+  "how-2017",
+  "How Azure AD self-service password reset works",
+  "MicrosoftDocs/azure-docs articles/active-directory/active-directory-passwords-how-it-works.md",
+  "2017-10-24",
+);
+export const SCHEMA_GUIDS = cite(
+  "guid",
+  "Active Directory schema: extended rights and attributes",
+  "https://learn.microsoft.com/windows/win32/adschema/",
+  "n/a",
+);

@@ -22,6 +22,7 @@ export default defineRule({
     "Microsoft-Windows-Time-Service/36",
     "Microsoft-Windows-Time-Service/47",
     "Microsoft-Windows-Time-Service/50",
+    "requirement/clock",
   ],
   cites: [KB_WIZARD_WRITEBACK, WINDOWS],
   limits: ["A clock that is right when the bundle is made may have been wrong when the fault began."],

@@ -8,7 +8,7 @@ export default defineRule({
   why: "The service handles passwords of its connector account up to a limit only; beyond it no password can be written.",
   needs: ["writebackEvents", "history"],
   uses: ["syncEvents"],
-  covers: ["ADSync/6329"],
+  covers: ["ADSync/6329", "hr/0x800700ce"],
   cites: [TSW_2025, PT_2017],
   limits: ["The limit differs by page: 127 characters in the older ones, 256 in the current one."],
   findings: {

@@ -11,6 +11,7 @@ export default defineRule({
   why: "DirSync has not been served for years and cannot be upgraded in place: no step of the ladder applies to it.",
   needs: [],
   uses: ["service", "products"],
+  covers: ["release/dirsync"],
   cites: [DIRSYNC_DEPRECATED, UPGRADE],
   limits: ["FIMSynchronizationService alone may also be Forefront or Microsoft Identity Manager."],
   findings: {

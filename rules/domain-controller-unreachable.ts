@@ -14,7 +14,17 @@ export default defineRule({
   why: "The password is written through a domain controller; when none can be contacted, the request fails although the cloud link is sound.",
   needs: ["writebackEvents", "history"],
   uses: ["syncEvents", "hashSyncEvents"],
-  covers: ["ADSync/6329", "PasswordResetService/33001", "Directory Synchronization/611"],
+  covers: [
+    "ADSync/6329",
+    "PasswordResetService/33001",
+    "Directory Synchronization/611",
+    "hr/0x80230818",
+    "rpc/1722",
+    "rpc/1723",
+    "rpc/1726",
+    "rpc/1727",
+    "rpc/1753",
+  ],
   cites: [KB_RPC, FIELD_NOTES, PORTS, WB_CONCEPT],
   limits: [
     "Failures of password hash synchronisation (611) support this finding; alone they say nothing of writeback.",
@@ -22,7 +32,7 @@ export default defineRule({
   ],
   findings: {
     refused: {
-      says: "No domain controller could be contacted for {user} at {refusedUtc} (code {code}, RPC error {rpcError}; hash sync failures of the same hour: {hashSyncFailures}; {tally}).",
+      says: "No domain controller could be contacted for {user} at {refusedUtc} (code {code}, RPC error {rpcError}; hash sync failures of the same hour: {hashSyncFailures}; {engine}; {tally}).",
       effect: {
         kind: "off-ladder",
         fix: [

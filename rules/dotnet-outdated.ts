@@ -15,6 +15,7 @@ export default defineRule({
   title: ".NET Framework",
   why: "The troubleshooting page asks for .NET Framework 4.8 before the first step of the ladder.",
   needs: ["dotnet"],
+  covers: ["requirement/dotnet-4-8"],
   cites: [TSW_2025, PREREQUISITES, DOTNET_RELEASES],
   limits: [
     "Other pages of the product ask for less (4.6.2, 4.7.1, 4.7.2): below 4.8 is a failed check, not a proven cause.",

@@ -8,7 +8,7 @@ export default defineRule({
   why: "Two on-premises objects with one cloud anchor leave it open whose password is meant, so nothing is written.",
   needs: ["writebackEvents", "history"],
   uses: ["syncEvents"],
-  covers: ["PasswordResetService/33003"],
+  covers: ["PasswordResetService/33003", "hr/0x80230402"],
   cites: [TSW_2025, PT_2017, TSW_2020, WB_CONCEPT],
   limits: ["The pages print the code with seven digits; it is read as 0x80230402."],
   findings: {

@@ -30,13 +30,39 @@ export function findTellingCode(text: string): string | undefined {
   );
 }
 
+/** Look-ups of optional settings: an error to the engine, and to nobody else. */
+const HARMLESS_LINE = /Failed getting registry value|\b0x800700b7\b|\b0x80070002\b/i;
+const QUOTE_CHARS = 160;
+
+/**
+ * The line of a 6329 trace that tells most, without file, line and process: an `ERR_` line before a `BAIL` line, the
+ * first of them, harmless look-ups left out. What stands in brackets is Windows' own text in the server's language and
+ * is dropped. `undefined`: nothing in the trace tells anything.
+ */
+export function findTellingLine(text: string): string | undefined {
+  const lines = [...text.matchAll(/^"?(ERR_|BAIL): MMS\(\d+\): [^\r\n]*?\(\d+\): ([^\r\n]+)/gm)]
+    .map(([line, kind, said]) => ({ line, kind, said: (said ?? "").replace(/\s*\([^)]*\)/g, "").trim() }))
+    .filter(({ line, said }) => said !== "" && !HARMLESS_LINE.test(line));
+  const telling = lines.find(({ kind }) => kind === "ERR_") ?? lines[0];
+  return telling?.said.slice(0, QUOTE_CHARS);
+}
+
 /** Relay namespace without its domain, lower case: events 31019 and 31034. */
 export function findNamespace(text: string): string | undefined {
   const match =
     /HeartBeat\s+for\s+Namespace:\s*([a-z0-9-]+)/i.exec(text) ??
     /\bNamespace:\s*([a-z0-9-]+)/i.exec(text) ??
     /\b([a-z0-9-]+)\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)/i.exec(text);
-  return match?.[1]?.toLowerCase();
+  const name = match?.[1]?.toLowerCase();
+  // A host that the relay hands over to is no namespace: see `findGateway`.
+  return name !== undefined && /^g\d+-.*-sb$/.test(name) ? undefined : name;
+}
+
+/** Host that the relay handed the connection over to, lower case, where a text names one. */
+export function findGateway(text: string): string | undefined {
+  return /\bg\d+-[a-z0-9-]+-sb\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)\b/i
+    .exec(text)?.[0]
+    .toLowerCase();
 }
 
 /** Joins start, detail and outcome of one request. */
@@ -59,6 +85,11 @@ export function findEngineBuild(text: string): string | undefined {
 /** Cloud sign-in error number. */
 export function findSignInError(text: string): string | undefined {
   return /\bAADSTS\d{4,7}\b/.exec(text)?.[0];
+}
+
+/** Code that the reset page shows, upper case and with the zeros as printed: `SSPR_0029`. */
+export function findSupportCode(text: string): string | undefined {
+  return /\bSSPR_\d{2,4}\b/i.exec(text)?.[0].toUpperCase();
 }
 
 /** RPC or Win32 error in decimal, from `RPC Error 1722`. */

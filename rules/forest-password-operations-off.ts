@@ -10,7 +10,7 @@ export default defineRule({
   why: "A forest added after writeback was enabled has password operations switched off: resets for its users fail until writeback is switched off and on.",
   needs: ["writebackEvents", "history"],
   uses: ["syncEvents", "serverConfiguration"],
-  covers: ["ADSync/6329", "PasswordResetService/33009"],
+  covers: ["ADSync/6329", "PasswordResetService/33009", "hr/0x8023061f"],
   cites: [TSW_2025, PT_2017],
   limits: [
     "That the record 33009 goes with this code is likely, not documented; the code is taken from wherever it stands.",

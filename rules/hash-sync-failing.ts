@@ -1,4 +1,5 @@
 import type { EventRecord } from "../bundle/events.ts";
+import { RPC_CODE_ROWS } from "./catalogue/rpc-codes.ts";
 import { KB_HASH_SYNC, KB_RPC, VERSION_ARCHIVE } from "./citations.ts";
 import { eventText, findRpcError } from "./event-tokens.ts";
 import { refs, steadyTime } from "./recency.ts";
@@ -32,6 +33,7 @@ export default defineRule({
     "Directory Synchronization/656",
     "Directory Synchronization/657",
     "ADSync/6900",
+    ...RPC_CODE_ROWS.map(({ key }) => key),
   ],
   cites: [KB_HASH_SYNC, KB_RPC, VERSION_ARCHIVE],
   limits: [

@@ -9,7 +9,7 @@ export default defineRule({
   why: "Active Directory takes a password only over a signed and encrypted connection; with both off in the connector, every reset fails.",
   needs: ["writebackEvents", "history"],
   uses: ["syncEvents", "serverConfiguration"],
-  covers: ["PasswordResetService/33009", "ADSync/6329"],
+  covers: ["PasswordResetService/33009", "ADSync/6329", "hr/0x8023062c"],
   cites: [KB_8023062C, TSW_2025],
   limits: ["The options of a partition's alternate credentials are not in the exported configuration."],
   findings: {

@@ -1,5 +1,12 @@
 import { CONNECTIVITY, GETTING_STARTED_2017, PORTS, TSW_2025 } from "./citations.ts";
-import { describeTargets, WRITEBACK_PURPOSES, wasTried } from "./probe-targets.ts";
+import {
+  areNamespacesOpen,
+  describeTargets,
+  findMisdirection,
+  isGateway,
+  WRITEBACK_PURPOSES,
+  wasTried,
+} from "./probe-targets.ts";
 import { defineRule } from "./rule.ts";
 import type { ProbeVerdict } from "./views.ts";
 
@@ -28,7 +35,21 @@ export default defineRule({
   id: "network-blocked",
   title: "Way to the relay and the reset service",
   why: "Blocked ports and cut idle connections are the most common failure of all, says the troubleshooting page.",
-  needs: ["probes", "history"],
+  needs: ["probes", "history", "server"],
+  covers: [
+    "requirement/idle-connections",
+    "endpoint/*.servicebus.windows.net:443",
+    "endpoint/ssprdedicatedsbprodscu.servicebus.windows.net:443",
+    "endpoint/ssprdedicatedsbprodncu.servicebus.windows.net:443",
+    "endpoint/ssprdedicatedsbprodfra-1.servicebus.windows.net:443",
+    "endpoint/*.servicebus.usgovcloudapi.net:443",
+    "endpoint/ssprdedicatedsbmcprodcne.servicebus.chinacloudapi.cn:443",
+    "endpoint/ssprdedicatedsbmcprodcnn.servicebus.chinacloudapi.cn:443",
+    "endpoint/*.passwordreset.microsoftonline.com:443",
+    "endpoint/passwordreset.microsoftonline.com:443",
+    "endpoint/api.passwordreset.microsoftonline.com:443",
+    "endpoint/*.passwordreset.microsoftonline.us:443",
+  ],
   cites: [TSW_2025, PORTS, CONNECTIVITY, GETTING_STARTED_2017],
   limits: [
     "The probes ran as the collecting user, not as the service: a failure may concern that user's way out only.",
@@ -106,8 +127,11 @@ export default defineRule({
       },
     },
   },
-  evaluate({ probes, history }) {
-    const targets = probes.filter((probe) => WRITEBACK_PURPOSES.includes(probe.purpose) && wasTried(probe));
+  evaluate({ probes, history, server }) {
+    const targets = probes.filter(
+      (probe) =>
+        WRITEBACK_PURPOSES.includes(probe.purpose) && wasTried(probe) && findMisdirection(probe, server) === undefined,
+    );
     if (targets.length === 0)
       return { kind: "inconclusive", because: "neither a relay nor the reset service was probed" };
     const foreign = ({ purpose, host, failedAt }: ProbeVerdict) =>
@@ -115,7 +139,12 @@ export default defineRule({
       failedAt === "name" &&
       history.namespaces.length > 0 &&
       !history.namespaces.includes(host.split(".")[0]?.toLowerCase() ?? "");
-    const failed = targets.filter((probe) => probe.failedAt !== null && !toldElsewhere(probe) && !foreign(probe));
+    // Hosts behind an open namespace have a rule of their own: there the documented names are not the trouble.
+    const beyond = areNamespacesOpen(targets);
+    const failed = targets.filter(
+      (probe) =>
+        probe.failedAt !== null && !toldElsewhere(probe) && !foreign(probe) && !(beyond && isGateway(probe.host)),
+    );
     const stage = ORDER.find((one) => failed.some((probe) => probe.failedAt === one));
     const [first, ...more] = failed.filter((probe) => probe.failedAt === stage);
     if (!stage || !first) return { kind: "pass" };

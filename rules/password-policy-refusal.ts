@@ -8,7 +8,7 @@ export default defineRule({
   why: "The domain's own policy decides over a new password after the cloud's; what it refuses, no step of the ladder changes.",
   needs: ["writebackEvents", "history"],
   uses: ["syncEvents"],
-  covers: ["PasswordResetService/33008"],
+  covers: ["PasswordResetService/33008", "hr/0x80230619"],
   cites: [KB_POLICY, TSW_2025, WB_TUTORIAL, JP_SUPPORT],
   limits: ["The record does not tell age from history, complexity, a filter or the flag on the user."],
   findings: {

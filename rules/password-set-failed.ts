@@ -7,7 +7,7 @@ export default defineRule({
   title: "Sync engine setting passwords",
   why: "The engine's own trace of a failed password tells most; here stay the traces whose code no other rule knows.",
   needs: ["writebackEvents", "syncEvents", "history"],
-  covers: ["ADSync/6329"],
+  covers: ["ADSync/6329", "hr/0x80004005"],
   cites: [TSW_2025, KB_RPC, JP_SUPPORT],
   limits: [
     "The trace carries no tracking id: it is joined to a request by time, five seconds either way (ours).",
@@ -15,7 +15,7 @@ export default defineRule({
   ],
   findings: {
     refused: {
-      says: "A request reached the server and the engine failed to set the password at {refusedUtc} (code {code}; {tally}); the cloud link works, so the ladder does not apply.",
+      says: "A request reached the server and the engine failed to set the password at {refusedUtc} (code {code}; {engine}; {tally}); the cloud link works, so the ladder does not apply.",
       effect: {
         kind: "off-ladder",
         fix: [
@@ -26,7 +26,7 @@ export default defineRule({
       },
     },
     alone: {
-      says: "The engine failed to set a password at {refusedUtc} (code {code}); no request of the cloud stands beside it.",
+      says: "The engine failed to set a password at {refusedUtc} (code {code}; {engine}); no request of the cloud stands beside it.",
       effect: { kind: "note" },
     },
     earlier: EARLIER,

@@ -39,6 +39,8 @@ export default defineRule({
   title: "Proxy of the service",
   why: "The probes went out by the collecting user's proxy, the service goes out by its own: green probes do not clear the service.",
   needs: ["proxy"],
+  uses: ["network"],
+  covers: ["requirement/proxy-of-two-accounts"],
   cites: [CONNECTIVITY, PREREQUISITES, WINDOWS],
   limits: [
     "A configuration script or automatic detection anywhere leaves the comparison open.",
@@ -54,11 +56,13 @@ export default defineRule({
       effect: { kind: "note" },
     },
   },
-  evaluate({ proxy }) {
+  evaluate({ proxy, network }) {
     const config = proxy.serviceConfig ?? proxy.machineConfig;
     const field = proxy.serviceConfig ? "serviceConfig" : "machineConfig";
     const service = wayOfService(config, proxy.serviceAccount);
-    const user = wayOfUser(proxy.collectingUser);
+    // What the probes really used outweighs what the settings promise; its absence says nothing.
+    const used = network?.proxyUsed ? plain(network.proxyUsed) || undefined : undefined;
+    const user = used ?? wayOfUser(proxy.collectingUser);
     if (service === undefined || user === undefined)
       return { kind: "inconclusive", because: "a script or automatic detection decides the proxy" };
     const words = (way: string) => (way === "none" ? "no proxy" : way);
@@ -69,7 +73,9 @@ export default defineRule({
         data: { service: words(service), user: words(user) },
         evidence: [
           { artifact: "proxy", field },
-          { artifact: "proxy", field: "collectingUser" },
+          used === undefined
+            ? { artifact: "proxy", field: "collectingUser" }
+            : { artifact: "network", field: "proxyUsed" },
         ],
       };
     const winHttp = proxy.winHttp === null ? undefined : /[\w.-]+:\d{1,5}/.exec(proxy.winHttp)?.[0];

@@ -7,6 +7,7 @@ export default defineRule({
   title: "Proxy that refuses the host",
   why: "A proxy that answers 403 has the host on no allow list; the service gets no further than the probe.",
   needs: ["probes"],
+  covers: ["http/403"],
   cites: [CONNECTIVITY, PORTS, TSW_2025],
   limits: ["A 403 from the cloud's own front door, past the proxy, is not counted."],
   findings: {

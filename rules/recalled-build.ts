@@ -8,6 +8,7 @@ export default defineRule({
   title: "Withdrawn build",
   why: "A build that was withdrawn after its release must be replaced before anything else is judged.",
   needs: ["server"],
+  covers: ["release/recalled-2-6-79"],
   cites: [RECALL_FIELD],
   limits: ["The withdrawal is known from copies of the release note, not from Microsoft's own page."],
   findings: {

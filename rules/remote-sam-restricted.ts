@@ -2,6 +2,7 @@ import { KB_PERMISSIONS, KB_SSPR_0029 } from "./citations.ts";
 import { eventText } from "./event-tokens.ts";
 import { linkLostSince, newestUncured, refs, SUCCESS } from "./recency.ts";
 import { defineRule } from "./rule.ts";
+import { findCurrentRefusal } from "./support/refusals.ts";
 
 const PRIVILEGED_REFUSAL = 33004;
 const PASSWORD_SET_FAILED = 6329;
@@ -13,6 +14,7 @@ export default defineRule({
   why: "The connector account looks users up through remote SAM calls; a policy that limits the callers makes AD refuse the reset.",
   needs: ["securityOptions", "history"],
   uses: ["writebackEvents", "syncEvents"],
+  covers: ["requirement/restrict-remote-sam"],
   cites: [KB_SSPR_0029, KB_PERMISSIONS],
   limits: [
     "Sees this server only; the same value on a domain controller has the same effect.",
@@ -49,6 +51,12 @@ export default defineRule({
       history,
       SUCCESS,
     );
+    // It explains the refusals for want of rights, and is told before them.
+    const refusal = findCurrentRefusal(
+      { writebackEvents: writebackEvents ?? [], syncEvents, history },
+      "ad-permission-denied",
+    );
+    const count = refusal?.data["count"] ?? 1;
     for (const [artifact, record] of [
       ["syncEvents", denied],
       ["writebackEvents", privileged],
@@ -57,7 +65,7 @@ export default defineRule({
       return {
         kind: "fail",
         finding: "refusing",
-        data: { sddl, refusedUtc: record.timeUtc },
+        data: { sddl, refusedUtc: record.timeUtc, count },
         evidence: [...refs(artifact, record), setting],
       };
     }

@@ -21,8 +21,11 @@ export type Effect =
   | { readonly kind: "check-failed"; readonly step: "network" | "tls" | "dotnet"; readonly fix: readonly string[] }
   /** Must be put right beside the advice, whatever the ladder says; on a healthy server it is the advice. */
   | { readonly kind: "mend"; readonly fix: readonly string[] }
-  /** Explains or supports; steers nothing, but may take away the trust in a check that looks green. */
-  | { readonly kind: "note"; readonly doubts?: "network" | "tls" | "dotnet" };
+  /**
+   * Explains or supports; steers nothing, but may take away the trust in a check that looks green, and is told beside
+   * the step that it bears on when that step is advised.
+   */
+  | { readonly kind: "note"; readonly doubts?: "network" | "tls" | "dotnet"; readonly beside?: StepId };
 
 export interface FindingMeta {
   /** Plain sentence with `{placeholders}` filled from the verdict's data. */

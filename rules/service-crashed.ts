@@ -39,6 +39,7 @@ export default defineRule({
     "Service Control Manager/7034",
     "Application Error/1000",
     ".NET Runtime/1026",
+    "text/diagnostic-source",
   ],
   cites: [WINDOWS, CONFIG_FILE_FIELD, PREREQUISITES],
   limits: [

@@ -8,6 +8,7 @@ export default defineRule({
   title: "Staging server",
   why: "A server in staging mode does not run password writeback, and must not: two servers disturb each other's relay.",
   needs: ["server"],
+  covers: ["requirement/staging"],
   cites: [STAGING, VERSION_ARCHIVE],
   limits: ["Whether another server is active cannot be seen from this one."],
   findings: {

@@ -16,6 +16,7 @@ export default defineRule({
   title: "TLS 1.2 switched off",
   why: "The relay and the password reset service speak TLS 1.2 or later only.",
   needs: ["tls"],
+  covers: ["requirement/tls-1-2"],
   cites: [TLS_ENFORCEMENT, WINDOWS],
   limits: [
     "Values have no date: a right value may wait for a restart.",

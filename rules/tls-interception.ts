@@ -7,6 +7,7 @@ export default defineRule({
   title: "Certificate of the cloud hosts",
   why: "The service refuses a certificate that it cannot trace to a known root. Opening this traffic on the way is not supported.",
   needs: ["probes"],
+  covers: ["requirement/tls-inspection"],
   cites: [PREREQUISITES, TSW_2025],
   limits: [
     "An inspecting proxy whose root the probe trusts looks like the cloud itself unless the issuer gives it away.",

@@ -64,3 +64,24 @@ export function isWrong({ value, wanted, data }: TlsReading): boolean {
   if (data === null) return false;
   return value === "Enabled" ? data === 0 : data !== wanted;
 }
+
+/** Which half of the documented values is written down where the other half is not. */
+export type TlsHalf = "only-32-bit" | "only-64-bit" | "only-server" | "only-client";
+
+/** Values of a pair of which one side is set as documented and the other not set at all. */
+export function findTlsHalf(readings: readonly TlsReading[]): { half: TlsHalf; missing: TlsReading[] } | undefined {
+  const under = (key: string): TlsReading[] => readings.filter((one) => one.key === key);
+  const isSet = (key: string): boolean =>
+    under(key).length > 0 && under(key).every((one) => one.data !== null && !isWrong(one));
+  const isAbsent = (key: string): boolean => under(key).length > 0 && under(key).every((one) => one.data === null);
+  const pairs = [
+    ["only-32-bit", NET_32, NET_64],
+    ["only-server", `${TLS_12}\\Server`, `${TLS_12}\\Client`],
+    ["only-64-bit", NET_64, NET_32],
+    ["only-client", `${TLS_12}\\Client`, `${TLS_12}\\Server`],
+  ] as const;
+  for (const [half, set, absent] of pairs) {
+    if (isSet(set) && isAbsent(absent)) return { half, missing: under(absent) };
+  }
+  return undefined;
+}

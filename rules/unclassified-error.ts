@@ -15,7 +15,11 @@ export default defineRule({
   limits: ["Exception texts are shown nowhere here, since they come in the server's language: read the record."],
   findings: {
     failed: {
-      says: "An operation failed at {failedUtc} for a reason that the service does not classify (tracking id {trackingId}); nothing has succeeded since. If switching writeback off and on does not help, the page asks for a support case with the log and this id.",
+      says: "A request failed at {failedUtc} for a reason that the service does not classify (tracking id {trackingId}); nothing has succeeded since. The page sends straight to switching writeback off and on, and if that does not help to a support case with the log and this id.",
+      effect: { kind: "shortcut", step: "toggle" },
+    },
+    beside: {
+      says: "An operation failed at {failedUtc} for a reason that the service does not classify (tracking id {trackingId}). It is not what keeps writeback from working now, so its row's advice (switching writeback off and on) is not followed.",
       effect: { kind: "note" },
     },
   },
@@ -27,7 +31,7 @@ export default defineRule({
     if (!failed) return { kind: "pass" };
     return {
       kind: "fail",
-      finding: "failed",
+      finding: history.outage.basis === "processing" ? "failed" : "beside",
       data: { failedUtc: failed.timeUtc, trackingId: findTrackingId(eventText(failed)) ?? "not in the text" },
       evidence: refs("writebackEvents", failed),
     };

@@ -40,7 +40,14 @@ export default defineRule({
   why: "An upgrade that broke off leaves a mixed server, and does not count as the ladder's upgrade step.",
   needs: ["history", "now"],
   uses: ["installEvents", "wizardTraces"],
-  covers: ["MsiInstaller/1033", "MsiInstaller/1040", "MsiInstaller/1042", "MsiInstaller/11707", "MsiInstaller/11708"],
+  covers: [
+    "MsiInstaller/1033",
+    "MsiInstaller/1040",
+    "MsiInstaller/1042",
+    "MsiInstaller/11707",
+    "MsiInstaller/11708",
+    "msi/1603",
+  ],
   cites: [KB_UPGRADE_ISSUES, KB_UPGRADE_1603, WINDOWS],
   limits: ["Says that it failed and with which number; the reason stands in the installer's own log."],
   findings: {

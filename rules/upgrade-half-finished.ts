@@ -10,6 +10,7 @@ export default defineRule({
   why: "Engine, wizard and configuration of different builds are an upgrade that stopped half-way; a restart does not cure it, and writeback may have been left off.",
   needs: ["server", "history"],
   uses: ["wizardTraces"],
+  covers: ["release/partial-upgrade"],
   cites: [KB_AFTER_AUTO_UPGRADE],
   limits: [
     "A version that only a dated record tells (an engine trace, a wizard's log) counts only when it is younger than the last install in the log.",

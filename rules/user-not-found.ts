@@ -8,7 +8,7 @@ export default defineRule({
   why: "Writeback needs the one on-premises object that this server synchronises for the user; where it finds none, it refuses.",
   needs: ["writebackEvents", "history"],
   uses: ["syncEvents"],
-  covers: ["PasswordResetService/33002"],
+  covers: ["PasswordResetService/33002", "hr/0x80230405"],
   cites: [TSW_2025, PT_2017, JP_SUPPORT, COMMUNITY],
   limits: ["Cannot see from the log whether the user was deleted, moved out of scope or left out by a rule."],
   findings: {

@@ -57,3 +57,36 @@ export const FIRST_WITH_SCHEDULER = "1.1.105.0";
 
 /** From this build a staging server no longer runs writeback. */
 export const STAGING_SUSPENDS_WRITEBACK = "1.1.281.0";
+
+/**
+ * End of support by build, oldest first; `null`: not dated yet. A copy of the retirement table, checked on the day of
+ * {@link NEWEST_KNOWN}. Where copies disagree the later day stands.
+ */
+const RETIREMENTS: readonly { readonly version: string; readonly on: string | null }[] = [
+  { version: "1.0.0.0", on: "2017-04-13" },
+  { version: "1.0.8641.0", on: "2022-08-31" },
+  { version: "2.0.3.0", on: "2023-11-09" },
+  { version: "2.1.20.0", on: "2024-06-19" },
+  { version: "2.2.1.0", on: "2024-10-11" },
+  { version: "2.2.8.0", on: "2024-12-12" },
+  { version: "2.3.2.0", on: "2025-04-30" },
+  { version: "2.4.18.0", on: "2025-10-09" },
+  { version: "2.4.21.0", on: "2025-11-15" },
+  { version: "2.4.27.0", on: "2026-01-15" },
+  { version: "2.4.129.0", on: "2026-03-27" },
+  { version: "2.4.131.0", on: "2026-05-26" },
+  { version: "2.5.3.0", on: "2026-07-31" },
+  { version: "2.5.76.0", on: "2026-09-01" },
+  { version: "2.5.79.0", on: "2026-10-23" },
+  { version: "2.5.190.0", on: "2027-02-02" },
+  { version: "2.6.1.0", on: "2027-03-10" },
+  { version: "2.6.3.0", on: "2027-07-07" },
+  { version: "2.6.84.0", on: "2027-09-16" },
+  { version: "2.6.91.0", on: "2027-09-23" },
+  { version: "2.6.92.0", on: null },
+];
+
+/** Day from which a build is retired: its own, or that of the next older one that the table names; `null`: not dated. */
+export function findRetirement(version: string): string | null {
+  return RETIREMENTS.findLast((one) => compareVersions(one.version, version) <= 0)?.on ?? null;
+}

@@ -209,6 +209,8 @@ export interface ProbeVerdict {
   readonly reached: ProbeStage | null;
   readonly failedAt: ProbeStage | null;
   readonly code: string | null;
+  /** Of the same row; free text: look for fixed tokens in it only. */
+  readonly detail: string | null;
   readonly evidence: EvidenceRef;
 }
 

@@ -8,6 +8,7 @@ export default defineRule({
   title: "Wizard too old to sign in",
   why: "Switching writeback off and on needs the wizard. Where it cannot sign in, the upgrade is the first step that can be done.",
   needs: ["server", "now"],
+  covers: ["release/wizard-sign-in"],
   cites: [WHATS_NEW],
   limits: ["Germany's former cloud has no row of its own and is judged as the other clouds."],
   findings: {

@@ -12,7 +12,7 @@ export default defineRule({
   title: "Admin sign-in of the wizard",
   why: "The wizard needs a token of a cloud administrator to switch writeback off or on; without it the toggle cannot be done.",
   needs: ["writebackEvents", "history"],
-  covers: ["PasswordResetService/32009"],
+  covers: ["PasswordResetService/32009", "aadsts/50034"],
   cites: [TSW_2025, PT_2017, PREREQUISITES, KB_WIZARD_ERRORS],
   limits: [
     "AADSTS numbers are shown, not explained: only one of them is on a page about this product.",

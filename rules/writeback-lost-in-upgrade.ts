@@ -20,6 +20,7 @@ export default defineRule({
   title: "Writeback lost in an upgrade",
   why: "An upgrade can leave writeback off though nobody switched it off; then nothing on the ladder helps but enabling it.",
   needs: ["server", "history", "installEvents"],
+  covers: ["release/lost-in-1-4-18"],
   cites: [KB_AFTER_AUTO_UPGRADE, VERSION_ARCHIVE, AUTO_UPGRADE],
   limits: ["Whether writeback was on before the upgrade is known only from what the log or the export still holds."],
   findings: {

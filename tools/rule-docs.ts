@@ -5,10 +5,13 @@
  * date; ids limit the pages (not the table) to these rules.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import type { AnyRule, Effect } from "../rules/rule.ts";
+import { effectText } from "../cli/rule-text.ts";
+import type { AnyRule } from "../rules/rule.ts";
 
 const RULES_DIR = new URL("../rules/", import.meta.url);
 const DOCS_DIR = new URL("../docs/", import.meta.url);
+/** So many rows of one group are read; more are told by their ends. */
+const MOST_ROWS = 14;
 const END = "<!-- end of the generated part -->";
 const begin = (id: string): string => `<!-- generated from rules/${id}.ts; edit below the line -->`;
 
@@ -34,19 +37,19 @@ function toProse(text: string): string {
 
 const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
 
-function describeEffect(effect: Effect): string {
-  switch (effect.kind) {
-    case "shortcut":
-      return `sends straight to the step \`${effect.step}\``;
-    case "off-ladder":
-      return "off the ladder: no step cures it";
-    case "check-failed":
-      return `the check \`${effect.step}\` is seen to fail`;
-    case "mend":
-      return "to be mended beside the advice";
-    case "note":
-      return "explains; the ladder decides";
+/** Rows that a rule speaks for; of a long list of one group, such as builds, the ends. */
+function describeRows(keys: readonly string[]): string {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const group = key.slice(0, key.indexOf("/"));
+    groups.set(group, [...(groups.get(group) ?? []), key]);
   }
+  return [...groups.values()]
+    .map((rows) => {
+      if (rows.length <= MOST_ROWS) return code(rows);
+      return `${code([rows[0] ?? ""])} to ${code([rows.at(-1) ?? ""])} (${rows.length} rows)`;
+    })
+    .join(", ");
 }
 
 function toHead(rule: AnyRule): string {
@@ -59,11 +62,11 @@ function toHead(rule: AnyRule): string {
     "",
     ...(rule.needs.length > 0 ? [`- Needs ${code(rule.needs)}`] : []),
     ...(rule.uses?.length ? [`- Looks at, where there, ${code(rule.uses)}`] : []),
-    ...(rule.covers?.length ? [`- Speaks for ${code(rule.covers)}`] : []),
+    ...(rule.covers?.length ? [`- Speaks for ${describeRows(rule.covers)}`] : []),
     "",
     "| Finding | What it says | What it does to the advice |",
     "|---|---|---|",
-    ...findings.map(([key, { says, effect }]) => `| \`${key}\` | ${toProse(says)} | ${describeEffect(effect)} |`),
+    ...findings.map(([key, { says, effect }]) => `| \`${key}\` | ${toProse(says)} | ${effectText(effect)} |`),
     "",
   ];
   for (const [key, { effect }] of findings) {
@@ -95,8 +98,8 @@ function toIndex(rules: readonly AnyRule[]): string {
     "| Rule | About | Speaks for | Can do to the advice |",
     "|---|---|---|---|",
     ...rules.map((rule) => {
-      const effects = new Set(Object.values(rule.findings).map(({ effect }) => describeEffect(effect)));
-      return `| [${rule.id}](rules/${rule.id}.md) | ${toProse(rule.title)} | ${code(rule.covers ?? [])} | ${[...effects].join("; ")} |`;
+      const effects = new Set(Object.values(rule.findings).map(({ effect }) => effectText(effect)));
+      return `| [${rule.id}](rules/${rule.id}.md) | ${toProse(rule.title)} | ${describeRows(rule.covers ?? [])} | ${[...effects].join("; ")} |`;
     }),
     "",
   ].join("\n");

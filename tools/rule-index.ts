@@ -11,8 +11,12 @@ const ids = readdirSync(folder)
   .sort();
 const camel = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 const text = [
-  ...ids.map((id) => `import ${camel(id)} from "./${id}.ts";`),
-  'import type { AnyRule } from "./rule.ts";',
+  // In the order that the linter wants.
+  ...[...ids, "rule"]
+    .sort()
+    .map((id) =>
+      id === "rule" ? 'import type { AnyRule } from "./rule.ts";' : `import ${camel(id)} from "./${id}.ts";`,
+    ),
   "",
   "/** Every rule, in order of id. One line a rule: `npm run docs` keeps it so. */",
   "export const RULES: readonly AnyRule[] = [",

@@ -40,6 +40,19 @@ export function sameComputer(a: string, b: string): boolean {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** What a shelf holds, as plain data. */
+export interface KeptRecords {
+  readonly records: readonly EventRecord[];
+  readonly dropped: number;
+  readonly floor: string;
+}
+
+/** What a collector holds. */
+export interface KeptEvents {
+  readonly shelves: ReadonlyMap<EventArtifactName, KeptRecords>;
+  readonly elsewhere: ReadonlyMap<string, number>;
+}
+
 /** The newest records of one artefact, within the caps. */
 class Shelf {
   readonly #limits: CollectorLimits;
@@ -55,6 +68,22 @@ class Shelf {
 
   get records(): readonly EventRecord[] {
     return this.#records;
+  }
+
+  kept(): KeptRecords {
+    return { records: this.#records, dropped: this.dropped, floor: this.#floor };
+  }
+
+  absorb({ records, dropped, floor }: KeptRecords): void {
+    this.dropped += dropped;
+    if (floor > this.#floor) {
+      this.#floor = floor;
+      const held = this.#records;
+      this.#records = [];
+      this.#characters = 0;
+      for (const record of held) this.add(record);
+    }
+    for (const record of records) this.add(record);
   }
 
   add(record: EventRecord): void {
@@ -130,15 +159,17 @@ export class EventCollector {
     }
   }
 
+  kept(): KeptEvents {
+    return {
+      shelves: new Map([...this.#shelves].map(([name, shelf]) => [name, shelf.kept()])),
+      elsewhere: this.#elsewhere,
+    };
+  }
+
   /** Takes over what another one has kept. */
-  absorb(other: EventCollector): void {
-    this.countElsewhere(other.#elsewhere);
-    for (const [name, theirs] of other.#shelves) {
-      const ours = this.#shelves.get(name);
-      if (!ours) continue;
-      for (const record of theirs.records) ours.add(record);
-      ours.dropped += theirs.dropped;
-    }
+  absorb({ shelves, elsewhere }: KeptEvents): void {
+    this.countElsewhere(elsewhere);
+    for (const [name, theirs] of shelves) this.#shelves.get(name)?.absorb(theirs);
   }
 
   /**

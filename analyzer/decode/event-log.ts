@@ -49,6 +49,8 @@ export async function readEventLog(
   // Only what is passed on is worth being cleaned.
   const bearing = new Bearing<EvtxRecord>((record) => onRecord(toEventRecord(record)));
   const receive = (record: EvtxRecord): void => {
+    // Values of a damaged record may be cut short or stand under a wrong name: no evidence. The certificate counts it.
+    if (record.doubtful) return;
     if (record.timeUtc.startsWith("0x")) undated += 1;
     else bearing.take(record);
   };

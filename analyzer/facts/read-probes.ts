@@ -25,6 +25,7 @@ export function readProbes(evidence: Evidence): ProbeVerdict[] {
         reached: reached?.row.stage ?? null,
         failedAt: failed?.row.stage ?? null,
         code: shown.row.code,
+        detail: shown.row.detail,
         evidence: { artifact: "network" as const, field: `rows[${shown.index}]` },
       },
     ];

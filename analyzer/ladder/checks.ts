@@ -1,3 +1,4 @@
+import { findMisdirection } from "../../rules/probe-targets.ts";
 import { compareVersions } from "../../rules/versions.ts";
 import type { EvidenceRef, ViewMap } from "../../rules/views.ts";
 import type { Finding } from "../evaluate.ts";
@@ -57,22 +58,23 @@ function doubt(check: Check, judged: RungJudgement, findings: readonly Finding[]
 }
 
 /** A green probe clears the network only as far as it reaches, and only for relays that were probed. */
-function judgeNetwork({ probes, history }: ViewMap): RungJudgement {
+function judgeNetwork({ probes: all, history, server }: ViewMap): RungJudgement {
+  const probes = all.filter((probe) => findMisdirection(probe, server) === undefined);
   const relays = probes.filter((probe) => probe.purpose === "relay");
   const web = probes.filter((probe) => probe.purpose === "password-reset");
   if (relays.length === 0) {
     return {
       state: "unknown",
       because: "no relay was probed from this server",
-      evidence: probes.map((probe) => probe.evidence).slice(0, 1),
+      evidence: all.map((probe) => probe.evidence).slice(0, 1),
     };
   }
   const wanted = history.outage.namespaces.filter((relay) => relay.state !== "retired").map((relay) => relay.name);
   const probed = new Set(relays.map((probe) => probe.host.split(".")[0] ?? ""));
   const missed = wanted.filter((name) => !probed.has(name));
-  const all = [...relays, ...web];
-  const evidence = all.map((probe) => probe.evidence);
-  const bad = all.filter(
+  const judged = [...relays, ...web];
+  const evidence = judged.map((probe) => probe.evidence);
+  const bad = judged.filter(
     (probe) =>
       probe.failedAt !== null ||
       probe.reached === null ||
@@ -96,7 +98,7 @@ function judgeNetwork({ probes, history }: ViewMap): RungJudgement {
   }
   return {
     state: "cleared",
-    because: `${all.map((probe) => probe.host).join(", ")} answered, as far as a probe reaches: it did not run as the service's account, and the relay may hand over to hosts that were not probed`,
+    because: `${judged.map((probe) => probe.host).join(", ")} answered, as far as a probe reaches: it did not run as the service's account, and the relay may hand over to hosts that were not probed`,
     evidence,
   };
 }

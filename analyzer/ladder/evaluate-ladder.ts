@@ -1,6 +1,6 @@
 import { EDITIONS, type EditionId, STEPS } from "../../rules/ladder.ts";
 import { compareVersions, NEWEST_KNOWN, WIZARD_SIGN_IN } from "../../rules/versions.ts";
-import type { Attempt, StepId, ViewMap } from "../../rules/views.ts";
+import type { Attempt, History, StepId, ViewMap } from "../../rules/views.ts";
 import type { Finding } from "../evaluate.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Rung } from "../report/report.ts";
@@ -16,7 +16,7 @@ export interface LadderInput {
 
 /** Every rung of an edition with its state since the onset, and the reason for it. None is marked as the next one yet. */
 export function evaluateLadder(edition: EditionId, input: LadderInput): Rung[] {
-  const shortcut = findShortcut(input.findings);
+  const shortcut = findShortcut(input.findings, input.views.history);
   const order = EDITIONS[edition].order;
   const target = shortcut === null ? -1 : order.indexOf(shortcut.step);
   return order.map((step, index) => {
@@ -33,17 +33,30 @@ export function evaluateLadder(edition: EditionId, input: LadderInput): Rung[] {
   });
 }
 
-/** The documented shortcut in force: a row whose own advice names a step. */
+/**
+ * The documented shortcut in force: a row whose own advice names a step. It is followed only where that row is what
+ * the evidence shows: one from before the present outage of the link speaks of another time.
+ */
 export function findShortcut(
   findings: readonly Finding[],
+  history: History,
 ): (Pick<Finding, "says" | "ruleId" | "evidence"> & { step: StepId; fix: readonly string[] }) | null {
   for (const finding of findings) {
-    if (finding.effect.kind === "shortcut") {
-      const { effect, says, ruleId, evidence } = finding;
-      return { step: effect.step, fix: effect.fix ?? [], says, ruleId, evidence };
-    }
+    if (finding.effect.kind !== "shortcut" || isOvertakenByOutage(finding, history)) continue;
+    const { effect, says, ruleId, evidence } = finding;
+    return { step: effect.step, fix: effect.fix ?? [], says, ruleId, evidence };
   }
   return null;
+}
+
+/** Whether the link was lost only after what a finding tells of. */
+function isOvertakenByOutage({ evidence: [first] }: Finding, { outage, episodes }: History): boolean {
+  if (outage.state !== "down" || outage.basis === "processing" || outage.onset === null) return false;
+  const episode = episodes.find(
+    (one) => one.evidence.artifact === first.artifact && one.evidence.recordId === first.recordId,
+  );
+  const at = episode?.at ?? Date.parse(first.timeUtc ?? "");
+  return at < outage.onset.at;
 }
 
 /** What the customer swears to settles a rung that the log leaves open, and is shown as said, not as seen. */

@@ -2,9 +2,9 @@ import type { ArtifactName } from "../../bundle/artifacts.ts";
 import type { Citation } from "../../rules/citations.ts";
 import { enableClicks, instructionsFor } from "../../rules/instructions.ts";
 import { EDITIONS, type EditionId, STEPS } from "../../rules/ladder.ts";
-import { byPrecedence } from "../../rules/precedence.ts";
+import { byPrecedence, explainPrecedence } from "../../rules/precedence.ts";
 import type { AnyRule } from "../../rules/rule.ts";
-import type { Attempt, EvidenceRef, StepId, ViewMap } from "../../rules/views.ts";
+import type { Attempt, EvidenceRef, History, StepId, ViewMap } from "../../rules/views.ts";
 import { COMMANDS } from "../commands.ts";
 import type { Finding, RuleResult } from "../evaluate.ts";
 import type { Evidence } from "../evidence.ts";
@@ -54,13 +54,14 @@ function offLadder({ findings, rules }: AdviceInput): Advice | null {
   const causes = findings.filter((one) => one.effect.kind === "off-ladder").sort(byPrecedence);
   const first = causes[0];
   if (first?.effect.kind !== "off-ladder") return null;
+  const second = causes[1];
   const others = causes.slice(1).map((one) => `Also seen, to be put right after it: ${one.says}`);
   return {
     ...empty,
     kind: "off-ladder",
     ruleId: first.ruleId,
     headline: `Do not climb the ladder: ${first.says}`,
-    because: ["No step of the ladder can cure this.", ...others],
+    because: ["No step of the ladder can cure this.", ...(second ? [explainPrecedence(first, second)] : []), ...others],
     actions: [...first.effect.fix],
     cites: [...(rules.find((rule) => rule.id === first.ruleId)?.cites ?? [])],
     evidence: [...first.evidence],
@@ -204,9 +205,11 @@ function nextStep(input: AdviceInput): Advice {
   const open = rungs.find((rung) => ["failing", "unknown", "untried", "half-done", "too-early"].includes(rung.state));
   const rung = mustStart && restart && !failing ? restart : open;
   const step = rung?.step ?? "guide";
-  const shortcut = findShortcut(findings);
+  const shortcut = findShortcut(findings, views.history);
   const title = STEPS[step].title;
   const reasons = [toSentence(outage.because)];
+  if (shortcut?.step === step)
+    reasons.push("The row of this record sends straight to this step, and it is what the evidence shows.");
   if (mustStart && rung === restart)
     reasons.push("The service is down: nothing else can be judged before it runs again.");
   for (const passed of rungs.slice(
@@ -217,6 +220,11 @@ function nextStep(input: AdviceInput): Advice {
     reasons.push(toSentence(`${passed.title}: ${passed.because}`));
   }
   if (rung && rung.state !== "untried") reasons.push(toSentence(`${rung.title}: ${rung.because}`));
+  const [cause, second] = failingRules(findings, step);
+  if (cause && second) reasons.push(explainPrecedence(cause, second));
+  for (const note of findings)
+    if (note.effect.kind === "note" && note.effect.beside === step) reasons.push(toSentence(note.says));
+  reasons.push(...overtakenShortcuts(findings, views.history));
   if (rung?.state === "half-done")
     return {
       ...empty,
@@ -230,7 +238,7 @@ function nextStep(input: AdviceInput): Advice {
     ...empty,
     kind: shortcut?.step === step ? "shortcut" : "next-step",
     step,
-    ruleId: shortcut?.step === step ? shortcut.ruleId : (failingRule(findings, step)?.ruleId ?? null),
+    ruleId: shortcut?.step === step ? shortcut.ruleId : (cause?.ruleId ?? null),
     headline: shortcut?.step === step ? `${title}: ${shortcut.says}` : `${title}.`,
     because: reasons,
     ...(shortcut?.step === step ? shortcutActions(shortcut, views) : {}),
@@ -254,21 +262,32 @@ const CHECK_ARTIFACT: Partial<Record<StepId, readonly ArtifactName[]>> = {
   dotnet: ["dotnet"],
 };
 
-const failingRule = (findings: readonly Finding[], step: StepId): Finding | undefined =>
-  findings.filter((one) => one.effect.kind === "check-failed" && one.effect.step === step).sort(byPrecedence)[0];
+/** What makes a check fail, the cause to mend first in front. */
+const failingRules = (findings: readonly Finding[], step: StepId): Finding[] =>
+  findings.filter((one) => one.effect.kind === "check-failed" && one.effect.step === step).sort(byPrecedence);
+
+/** Rows that send straight to a step, and are not followed because they are not what the evidence shows now. */
+function overtakenShortcuts(findings: readonly Finding[], history: History): string[] {
+  if (findShortcut(findings, history) !== null) return [];
+  const rows = findings.filter((one) => one.effect.kind === "shortcut").map((one) => one.ruleId);
+  if (rows.length === 0) return [];
+  return [
+    `Not followed: the shortcut of ${rows.join(", ")}. Its record is older than the present outage, which it does not explain; come back to it once the link stands.`,
+  ];
+}
 
 /** What a failing check asks for comes before the step's general instructions. */
 function fixOf(findings: readonly Finding[], step: StepId): Pick<Advice, "actions"> | Record<never, never> {
-  const fixes = findings.flatMap((one) =>
-    one.effect.kind === "check-failed" && one.effect.step === step ? one.effect.fix : [],
+  const fixes = failingRules(findings, step).flatMap((one) =>
+    one.effect.kind === "check-failed" ? one.effect.fix : [],
   );
   return fixes.length > 0 ? { actions: [...new Set(fixes)] } : {};
 }
 
 /** The link lives, and something beside it must be put right. */
 function mend({ findings, views, rules }: AdviceInput): Advice | null {
-  const shortcut = findShortcut(findings);
-  const first = findings.filter((one) => one.effect.kind === "mend").sort(byPrecedence)[0];
+  const shortcut = findShortcut(findings, views.history);
+  const [first, second] = findings.filter((one) => one.effect.kind === "mend").sort(byPrecedence);
   if (shortcut)
     return {
       ...empty,
@@ -286,7 +305,10 @@ function mend({ findings, views, rules }: AdviceInput): Advice | null {
     kind: "mend",
     ruleId: first.ruleId,
     headline: first.says,
-    because: [toSentence(`The link itself lives: ${views.history.outage.because}`)],
+    because: [
+      toSentence(`The link itself lives: ${views.history.outage.because}`),
+      ...(second ? [explainPrecedence(first, second)] : []),
+    ],
     actions: [...first.effect.fix],
     cites: [...(rules.find((rule) => rule.id === first.ruleId)?.cites ?? [])],
     evidence: [...first.evidence],

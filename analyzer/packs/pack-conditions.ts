@@ -95,11 +95,11 @@ function judgeEvent(event: Leaf<"event">, input: ConditionInput): Truth {
     const isShort = isDuration(event.since) && logOf(artifact) === "application" && (from === null || from > start);
     return isShort ? unknown(`the log does not reach back ${event.since} from ${now}`) : silent;
   }
-  const shown = found.slice(-MOST_EVIDENCE);
-  const [first, last] = [found[0], found.at(-1)];
-  const [oldest, ...rest] = shown;
-  if (!first || !last || !oldest) return silent;
-  return yes(refs(artifact, oldest, ...rest), {
+  // The newest first: by it the ladder tells whether a shortcut is of another time.
+  const [last, ...before] = found.slice(-MOST_EVIDENCE).reverse();
+  const [first] = found;
+  if (!first || !last) return silent;
+  return yes(refs(artifact, last, ...before), {
     count: found.length,
     id: last.eventId,
     provider: last.provider,

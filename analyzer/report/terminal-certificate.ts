@@ -7,10 +7,12 @@ type Certificate = { readonly [K in keyof EvtxCertificate]?: unknown };
 /** What was wrong with a log, a few words each; empty for a log that was read whole. */
 export function damageNotes(certificate: Certificate): string[] {
   const skipped = toNumber(certificate.recordsSkippedCount);
+  const doubtful = toNumber(certificate.recordsDoubtful);
   const missing = toNumber(certificate.missingIds);
   const checksums = toNumber(certificate.badChecksums);
   return [
     ...(skipped > 0 ? [`${count(skipped, "record")} unreadable${reasonsOf(certificate)}`] : []),
+    ...(doubtful > 0 ? [`${count(doubtful, "record")} damaged, read in part`] : []),
     ...(missing > 0 ? [`${count(missing, "record number")} missing in ${count(gapsOf(certificate), "gap")}`] : []),
     ...(checksums > 0 ? [`${count(checksums, "checksum")} wrong`] : []),
     ...(certificate.truncated === true ? ["the file ends too early"] : []),

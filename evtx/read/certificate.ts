@@ -43,8 +43,10 @@ export class CertificateKeeper {
   /** The time at which a record that was handed over says it was made. */
   seeCreated(timeUtc: string): void {
     if (timeUtc === "" || timeUtc.startsWith("0x")) return;
-    if (this.#firstCreated === "" || timeUtc < this.#firstCreated) this.#firstCreated = timeUtc;
+    if (this.#firstCreated === "") this.#firstCreated = timeUtc;
+    // The usual case first: a log is written in the order of time.
     if (timeUtc > this.#lastCreated) this.#lastCreated = timeUtc;
+    else if (timeUtc < this.#firstCreated) this.#firstCreated = timeUtc;
   }
 
   /**
@@ -56,7 +58,7 @@ export class CertificateKeeper {
     this.#recordsSeen++;
     this.#ids.add(recordId);
     // Zero is "not set"; times after the year 9999 are damage.
-    if (timeHigh === 0 || timeHigh > MAX_TIME_HIGH) return;
+    if (timeHigh === 0 || timeHigh >= MAX_TIME_HIGH) return;
     if (this.#firstHigh === 0 || isBefore(timeLow, timeHigh, this.#firstLow, this.#firstHigh)) {
       this.#firstLow = timeLow;
       this.#firstHigh = timeHigh;
@@ -109,7 +111,7 @@ export class CertificateKeeper {
   }
 }
 
-/** Upper half of a FILETIME at the end of the year 9999. */
+/** Upper half of a FILETIME in the last minutes of the year 9999. */
 const MAX_TIME_HIGH = 0x24c8_5a5e;
 
 function isBefore(low: number, high: number, thanLow: number, thanHigh: number): boolean {

@@ -19,6 +19,9 @@ import { XmlRenderer } from "./xml-renderer.ts";
 
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
 
+/** A FILETIME after the year 9999, as `filetimeToIso` gives it. */
+const OUT_OF_RANGE = /^0x[0-9a-f]{1,16}$/;
+
 const RECORD_ALIGNMENT = 8;
 const NO_DATA: EvtxRecord["data"] = [];
 
@@ -174,7 +177,7 @@ export class RecordDecoder {
     const text = values.phraseText(phrase);
     const [, seconds, fraction = ""] = ISO.exec(text) ?? [];
     if (seconds !== undefined) return `${seconds}.${fraction.slice(0, 7).padEnd(7, "0")}Z`;
-    return text.startsWith("0x") ? text : undefined;
+    return OUT_OF_RANGE.test(text) ? text : undefined;
   }
 
   /** From the record header: a moment later than the creation. */

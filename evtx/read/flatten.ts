@@ -50,7 +50,11 @@ export class Flattener {
       return;
     }
     for (const attribute of element.dataAttributes) {
-      if (!values.isAbsent(attribute)) this.#push(`${element.name}@${attribute.name}`, values.phraseText(attribute));
+      if (values.isAbsent(attribute)) continue;
+      const name = `${element.name}@${attribute.name}`;
+      // Put together anew each time, and long names may overlap in the chunk.
+      this.#budget.spendBytes(name.length);
+      this.#push(name, values.phraseText(attribute));
     }
     if (element.isContainer) this.#container(element, values, depth);
     else if (element.content.length > 0) this.#leaf(element, values, depth);

@@ -65,10 +65,11 @@ export class IdRuns {
 
   #gaps(): Gap[] {
     const gaps: Gap[] = [];
-    let before = Number.isFinite(this.#saidFirst) ? this.#saidFirst - 1 : undefined;
-    for (const { first, last } of this.#runs) {
-      if (before !== undefined && before < first - 1) gaps.push({ afterId: before, beforeId: first });
-      before = Math.max(before ?? last, last);
+    const first = Math.min(this.#saidFirst, this.first ?? Number.POSITIVE_INFINITY);
+    let before = Number.isFinite(first) ? first - 1 : undefined;
+    for (const run of this.#runs) {
+      if (before !== undefined && before < run.first - 1) gaps.push({ afterId: before, beforeId: run.first });
+      before = Math.max(before ?? run.last, run.last);
     }
     if (before !== undefined && this.#saidLast > before) {
       gaps.push({ afterId: before, beforeId: this.#saidLast + 1 });

@@ -8,10 +8,12 @@ import { utf16Text } from "./utf16.ts";
 const PATH = ["Event", "System", "Provider"] as const;
 
 /**
+ * @param start - Of the definition's body, in the chunk.
+ * @param end - Behind it.
  * @returns The literal `Event/System/Provider/@Name` or the slot of the value that fills it, where these are the first
  * elements, as Windows writes them; undefined where the definition looks different in any way.
  */
-export function probeProvider(chunk: Chunk, start: number): string | number | undefined {
+export function probeProvider(chunk: Chunk, start: number, end: number): string | number | undefined {
   const { view } = chunk;
   let p = start;
   if (view.getUint8(p) === TOKEN.fragmentHeader) p += 4;
@@ -35,7 +37,8 @@ export function probeProvider(chunk: Chunk, start: number): string | number | un
           after = p + 4; //                                                    token, u16 slot, u8 type
         } else return undefined;
         if (isProvider) {
-          if (!endsAttribute(view.getUint8(after))) return undefined;
+          // A definition whose size ends it before is not compiled that far, either.
+          if (after >= end || !endsAttribute(view.getUint8(after))) return undefined;
           return content === TOKEN.text ? utf16Text(view, p + 4, (after - p - 4) >> 1) : view.getUint16(p + 1, true);
         }
         p = after;

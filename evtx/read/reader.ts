@@ -160,7 +160,6 @@ export class EvtxReader<const O extends EvtxReadOptions = EvtxReadOptions> {
    * put in before it.
    */
   #readPlace(bytes: Uint8Array): number {
-    const offset = this.#placeOffset;
     const hasMagic = startsWith(bytes, CHUNK_MAGIC);
     if (!hasMagic && isBlank(bytes)) return this.#passPlace(bytes.length);
     this.#certificate.chunksSeen++;
@@ -169,27 +168,27 @@ export class EvtxReader<const O extends EvtxReadOptions = EvtxReadOptions> {
       return this.#passPlace(bytes.length);
     }
     this.#chunk.load(bytes);
-    // With its magic damaged a chunk is still known by its records.
-    if (!hasMagic && !holdsRecord(this.#chunk)) {
-      const next = findChunk(bytes);
-      if (next === undefined) return this.#passPlace(bytes.length);
-      this.#placeOffset += next;
-      return next;
-    }
-    if (bytes.length < CHUNK_SIZE) this.#certificate.truncated = true;
-    const { headerFits, recordsFit } = this.#checkSums();
+    const { headerFits, recordsFit } = hasMagic ? this.#checkSums() : LOST_HEADER;
     const sound = headerFits && recordsFit && bytes.length === CHUNK_SIZE;
-    if (sound && hasMagic) this.#certificate.chunksValid++;
-    const ids = headerFits && hasMagic ? readIds(this.#chunk.view) : undefined;
+    if (sound) this.#certificate.chunksValid++;
+    const ids = headerFits ? readIds(this.#chunk.view) : undefined;
     if (ids) this.#certificate.expectIds(ids.first, ids.last);
-    this.#decoder.startChunk(sound);
-    walkRecords(this.#chunk, offset, this.#certificate, { live: this.#live, sound, ids }, this.#visit);
-    return this.#passPlace(bytes.length);
+    const next = sound ? undefined : findChunk(bytes);
+    if (next !== undefined) this.#chunk.load(bytes.subarray(0, next));
+    else if (bytes.length < CHUNK_SIZE && (hasMagic || holdsRecord(this.#chunk))) this.#certificate.truncated = true;
+    // With its magic damaged a chunk is still known by its records.
+    if (hasMagic || holdsRecord(this.#chunk)) {
+      if (!hasMagic && this.#keepsChecksums) this.#certificate.badChecksums++;
+      this.#decoder.startChunk(sound && this.#keepsChecksums);
+      walkRecords(this.#chunk, this.#placeOffset, this.#certificate, { live: this.#live, sound, ids }, this.#visit);
+    }
+    return this.#passPlace(next ?? bytes.length);
   }
 
   #passPlace(bytes: number): number {
     this.#placeOffset += bytes;
-    this.#slots++;
+    // What is shorter is no place of its own: bytes were put in, or lost.
+    if (bytes === CHUNK_SIZE) this.#slots++;
     return bytes;
   }
 
@@ -231,6 +230,9 @@ export class EvtxReader<const O extends EvtxReadOptions = EvtxReadOptions> {
     return { headerFits, recordsFit };
   }
 }
+
+/** What stands where a header ought to be vouches for nothing. */
+const LOST_HEADER = { headerFits: false, recordsFit: false };
 
 /** Beyond any log that Windows can make (4 GiB): a number in the header that says more is damage. */
 const MAX_CHUNKS = 65_536;

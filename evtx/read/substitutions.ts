@@ -18,29 +18,46 @@ export class Substitutions {
   size = 0;
   readonly #chunk: Chunk;
   readonly #budget: Budget;
-  #descriptors = 0;
+  #view: DataView;
   #end = 0;
-  /** `#offsets[0..#known]` are right; further ones are summed up when asked for. */
-  #known = 0;
-  #offsets = new Uint32Array(32);
+  /** Whether all values end before `#end`, so that none has to be asked. */
+  #fits = true;
+  #types = new Uint8Array(64);
+  /** Where each value begins, and the last one ends. */
+  #offsets = new Int32Array(65);
 
   constructor(chunk: Chunk, budget: Budget) {
     this.#chunk = chunk;
     this.#budget = budget;
+    this.#view = chunk.view;
   }
 
   /** @param end - Where the record or value around the instance ends. */
   read(position: number, end: number): void {
+    const view = this.#chunk.view;
     // +0 u32 count, +4 count × (u16 size, u8 type, u8 zero), then the values
-    const count = this.#chunk.view.getUint32(position, true);
-    if (count > MAX_COUNT) throw new RecordError("bad-count");
+    const count = view.getUint32(position, true);
+    if (count > MAX_COUNT || position + 4 + count * 4 > end) throw new RecordError("bad-count");
     this.count = count;
-    this.#descriptors = position + 4;
+    this.#view = view;
     this.#end = end;
-    this.#known = 0;
-    if (this.#offsets.length <= count) this.#offsets = new Uint32Array(count + 1);
-    this.#offsets[0] = position + 4 + count * 4;
-    if (position + 4 + count * 4 > end) throw new RecordError("bad-count");
+    if (this.#types.length < count) this.#grow(count);
+    const types = this.#types;
+    const offsets = this.#offsets;
+    let offset = position + 4 + count * 4;
+    offsets[0] = offset;
+    for (let i = 0, p = position + 4; i < count; p += 4) {
+      const descriptor = view.getInt32(p, true);
+      types[i] = descriptor >> 16;
+      offset += descriptor & 0xffff;
+      offsets[++i] = offset;
+    }
+    this.#fits = offset <= end;
+  }
+
+  #grow(count: number): void {
+    this.#types = new Uint8Array(count);
+    this.#offsets = new Int32Array(count + 1);
   }
 
   /** No values at all, for fragments outside templates. */
@@ -56,16 +73,16 @@ export class Substitutions {
       this.offset = 0;
       return;
     }
-    const descriptor = this.#descriptors + index * 4;
-    const view = this.#chunk.view;
-    this.size = view.getUint16(descriptor, true);
-    this.type = view.getUint8(descriptor + 2);
-    this.offset = this.#offsetOf(index);
-    if (this.offset + this.size > this.#end) throw new RecordError("bad-offset");
+    const offset = this.#offsets[index] as number;
+    const next = this.#offsets[index + 1] as number;
+    if (!this.#fits && next > this.#end) throw new RecordError("bad-offset");
+    this.offset = offset;
+    this.size = next - offset;
+    this.type = this.#types[index] as number;
   }
 
   isNull(index: number): boolean {
-    return index >= this.count || this.#chunk.view.getUint8(this.#descriptors + index * 4 + 2) === VALUE.null;
+    return index >= this.count || this.#types[index] === VALUE.null;
   }
 
   /** Whether the phrase is nothing but an optional value, and that is Null: an attribute is then left out. */
@@ -82,7 +99,7 @@ export class Substitutions {
 
   /** The same, by what the sizes say, even where that lies beyond the end. */
   afterUnchecked(): number {
-    return this.#offsetOf(this.count);
+    return this.#offsets[this.count] as number;
   }
 
   /** The current value as text; items of an array one below the other. */
@@ -90,15 +107,15 @@ export class Substitutions {
     const { type, offset, size } = this;
     // One more than there are: an empty value can be asked for endlessly, too.
     this.#budget.spendBytes(size + 1);
-    if (type === VALUE.string) return stringText(this.#chunk.view, offset, size);
+    if (type === VALUE.string) return stringText(this.#view, offset, size);
     if (type === VALUE.binXml) return "";
-    return type & ARRAY ? this.items().join("\n") : scalarText(this.#chunk.view, type, offset, size);
+    return type & ARRAY ? this.items().join("\n") : scalarText(this.#view, type, offset, size);
   }
 
   /** The items of the current value, which must be an array. */
   items(): string[] {
     this.#budget.spendBytes(this.size);
-    return arrayTexts(this.#chunk.view, this.type & ~ARRAY, this.offset, this.size);
+    return arrayTexts(this.#view, this.type & ~ARRAY, this.offset, this.size);
   }
 
   /** A phrase with its values filled in. */
@@ -124,22 +141,5 @@ export class Substitutions {
       }
     }
     return text;
-  }
-
-  #offsetOf(index: number): number {
-    if (index > this.#known) this.#sumUp(index);
-    return this.#offsets[index] as number;
-  }
-
-  #sumUp(to: number): void {
-    const offsets = this.#offsets;
-    const view = this.#chunk.view;
-    let index = this.#known;
-    let offset = offsets[index] as number;
-    for (let p = this.#descriptors + index * 4; index < to; p += 4) {
-      offset += view.getUint16(p, true);
-      offsets[++index] = offset;
-    }
-    this.#known = to;
   }
 }

@@ -1,6 +1,8 @@
 /** The template definitions of the chunk at hand. */
+
+import { CHUNK_HEADER_SIZE } from "../format/layout.ts";
 import { BinXmlParser } from "./binxml.ts";
-import type { Budget } from "./budget.ts";
+import { Budget, MAX_DEPTH } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { toEventLayout } from "./event-layout.ts";
 import type { RecordFilter } from "./filter.ts";
@@ -14,6 +16,11 @@ import { utf16Text } from "./utf16.ts";
 /** A GUID serves as a key, so its 16 bytes are as good as a text of eight units. */
 const GUID_UNITS = 8;
 
+/** Of the table of definitions in the chunk's header: 32 lists, by GUID. */
+const TEMPLATE_BUCKETS = 384;
+/** Ours: a definition takes 40 bytes at least, so no chunk holds more. */
+const MAX_DEFINITIONS = 2048;
+
 /** Size of a definition that is not there. */
 const LOST = -1;
 
@@ -24,10 +31,13 @@ export class ChunkTemplates implements TemplateSource {
   doubtful = false;
   readonly #chunk: Chunk;
   readonly #budget: Budget;
+  readonly #definitionBudget = new Budget();
   readonly #filter: RecordFilter;
   readonly #definitions = new Map<number, Definition>();
   readonly #memory = new TemplateMemory();
+  #last: Definition | undefined;
   #sound = false;
+  #compileDepth = 0;
 
   constructor(chunk: Chunk, budget: Budget, filter: RecordFilter) {
     this.#chunk = chunk;
@@ -38,11 +48,49 @@ export class ChunkTemplates implements TemplateSource {
   /** @param sound - The chunk's checksums fit: what its definitions say need not be doubted. */
   startChunk(sound: boolean): void {
     this.#definitions.clear();
+    this.#last = undefined;
     this.#sound = sound;
+    this.#remember();
+  }
+
+  /**
+   * Learns the definitions that no chunk has had so far, by the chunk's own table of them. All of them, whatever the
+   * filter and whoever uses them: what is read of a damaged chunk must not depend on what was asked of the others.
+   */
+  #remember(): void {
+    const { view, length } = this.#chunk;
+    let steps = 0;
+    for (let bucket = TEMPLATE_BUCKETS; bucket < CHUNK_HEADER_SIZE; bucket += 4) {
+      let offset = view.getUint32(bucket, true);
+      // Lists may be tied into loops.
+      while (offset >= CHUNK_HEADER_SIZE && offset + DEFINITION_HEAD <= length && steps++ < MAX_DEFINITIONS) {
+        const id = view.getUint32(offset + 4, true);
+        if (!this.#memory.isSettled(id)) this.#settle(offset, id);
+        offset = view.getUint32(offset, true);
+      }
+    }
+  }
+
+  #settle(offset: number, id: number): void {
+    const definition = this.#definitions.get(offset) ?? this.#readDefinition(offset);
+    if (definition === undefined) return;
+    this.#definitions.set(offset, definition);
+    let template: Template | undefined;
+    try {
+      template = definition.template;
+    } catch (error) {
+      toSkipReason(error);
+    }
+    // What is damaged here may stand whole in another chunk.
+    if (this.#sound || template?.portable) this.#memory.settle(id, template, definition.size);
   }
 
   at(offset: number, id: number, after: number): Definition {
-    const definition = this.#definitions.get(offset) ?? this.#define(offset, id, after);
+    // Records of one kind follow each other.
+    const last = this.#last;
+    const definition =
+      last?.offset === offset ? last : (this.#definitions.get(offset) ?? this.#define(offset, id, after));
+    this.#last = definition;
     if (definition.id !== id) throw new RecordError("bad-template");
     this.doubtful ||= definition.isDamaged;
     return definition;
@@ -52,25 +100,33 @@ export class ChunkTemplates implements TemplateSource {
   compile(definition: Definition): Template {
     let template: Template;
     try {
+      // Definitions may hold instances of each other, in a chain as long as the chunk.
+      if (++this.#compileDepth > MAX_DEPTH) throw new RecordError("too-deep");
       template = this.#findOrCompile(definition);
     } catch (error) {
       toSkipReason(error);
-      const twin = this.#memory.find(definition.id);
+      const twin = this.#findTwin(definition.id);
       if (twin) return twin;
       throw error;
+    } finally {
+      this.#compileDepth--;
     }
-    if (template.damaged) template = this.#memory.find(definition.id) ?? template;
-    else this.#memory.keep(definition.id, template, definition.size);
+    if (template.damaged) template = this.#findTwin(definition.id) ?? template;
     definition.isDamaged = template.damaged;
     this.doubtful ||= template.damaged;
     return template;
+  }
+
+  /** The template that another chunk has; where the checksums fit there is nothing to mend. */
+  #findTwin(id: number): Template | undefined {
+    return this.#sound ? undefined : this.#memory.find(id);
   }
 
   #define(offset: number, id: number, after: number): Definition {
     let definition = this.#readDefinition(offset);
     // Another definition stands there, or none: what the instance means may be known all the same. (Where its own
     // definition should follow, nobody knows how far that reaches.)
-    if ((definition === undefined || definition.id !== id) && offset !== after && this.#memory.find(id)) {
+    if ((definition === undefined || definition.id !== id) && offset !== after && this.#findTwin(id)) {
       definition = new Definition(this, offset, id, LOST, "ask", -1);
     }
     if (definition === undefined) throw new RecordError("bad-template");
@@ -87,7 +143,7 @@ export class ChunkTemplates implements TemplateSource {
     if (offset + DEFINITION_HEAD + size > length) return undefined;
     if (!this.#filter.asksProvider) return new Definition(this, offset, id, size, "accept", -1);
     // In a damaged chunk the template has to tell, which is checked throughout.
-    const provider = this.#sound ? this.#probe(offset) : undefined;
+    const provider = this.#sound ? this.#probe(offset, size) : undefined;
     if (typeof provider === "string") {
       const verdict = this.#filter.acceptsProvider(provider) ? "accept" : "reject";
       return new Definition(this, offset, id, size, verdict, -1);
@@ -95,9 +151,10 @@ export class ChunkTemplates implements TemplateSource {
     return new Definition(this, offset, id, size, "ask", provider ?? -1);
   }
 
-  #probe(offset: number): string | number | undefined {
+  #probe(offset: number, size: number): string | number | undefined {
     try {
-      return probeProvider(this.#chunk, offset + DEFINITION_HEAD);
+      const start = offset + DEFINITION_HEAD;
+      return probeProvider(this.#chunk, start, start + size);
     } catch (error) {
       toSkipReason(error); // damage comes to light, with its reason, when the template is compiled
       return undefined;
@@ -111,7 +168,10 @@ export class ChunkTemplates implements TemplateSource {
     const guid = utf16Text(this.#chunk.view, offset + 4, GUID_UNITS);
     const cached = findTemplate(this.#chunk, guid, start, size);
     if (cached) return cached;
-    const parser = new BinXmlParser(this.#chunk, this, this.#budget, start, start + size, true);
+    // Not of the record's budget: whether that can be read must not depend on who met the template first. What a
+    // definition can cost is bounded by its bytes.
+    this.#definitionBudget.startChunk();
+    const parser = new BinXmlParser(this.#chunk, this, this.#definitionBudget, start, start + size, true);
     const template = toTemplate(parser);
     keepTemplate(this.#chunk, guid, start, size, template);
     return template;

@@ -4,6 +4,7 @@ import {
   findResultCodes,
   findRpcError,
   findTellingCode,
+  findTellingLine,
   findTrackingId,
   findUserPrincipalName,
 } from "../event-tokens.ts";
@@ -23,11 +24,13 @@ export type RefusalCause =
   | "ad-configuration-error"
   | "ad-permission-denied"
   | "ad-unknown-error"
+  | "connector-account-refused"
   | "connector-password-too-long"
   | "domain-controller-unreachable"
   | "duplicate-anchor"
   | "forest-password-operations-off"
   | "ldap-signing-off"
+  | "password-policy-control-missing"
   | "password-policy-refusal"
   | "password-set-failed"
   | "request-refused"
@@ -93,6 +96,9 @@ const CAUSE_OF_CODE: Readonly<Record<string, RefusalCause>> = {
   "0x80230626": "ad-permission-denied",
 };
 
+/** The engine writes its traces in English on every Windows language. */
+const POLICY_CONTROL = /LDAP password policy control/i;
+
 /** RPC errors that lie on the way to the domain controller: unavailable, too busy, failed midway, no endpoint. */
 const RPC_ERRORS: readonly number[] = [1722, 1723, 1726, 1727, 1753];
 const ACCESS_DENIED = 5;
@@ -117,13 +123,48 @@ export function findPathError(text: string): number | undefined {
   return findWin32Errors(text).find((code) => RPC_ERRORS.includes(code));
 }
 
+/** Logon errors by the name that newer builds print. */
+const LOGON_ERRORS: Readonly<Record<string, number>> = {
+  ERROR_LOGON_FAILURE: 1326,
+  ERROR_ACCOUNT_RESTRICTION: 1327,
+  ERROR_INVALID_LOGON_HOURS: 1328,
+  ERROR_INVALID_WORKSTATION: 1329,
+  ERROR_PASSWORD_EXPIRED: 1330,
+  ERROR_ACCOUNT_DISABLED: 1331,
+  ERROR_LOGON_TYPE_NOT_GRANTED: 1385,
+  ERROR_ACCOUNT_EXPIRED: 1793,
+  ERROR_PASSWORD_MUST_CHANGE: 1907,
+  ERROR_ACCOUNT_LOCKED_OUT: 1909,
+};
+
+/**
+ * The logon error of the connector account, decimal: only from the engine's own line about acquiring user information,
+ * since elsewhere the same numbers speak of the user whose password is to be set.
+ */
+export function findLogonError(text: string): number | undefined {
+  for (const [line] of text.matchAll(/acquire user information:[^\r\n]*/gi)) {
+    const name = /\bERROR_[A-Z_]+\b/.exec(line)?.[0] ?? "";
+    const hex = /\b0x(?:8007)?([0-9a-f]{1,4})\b/i.exec(line)?.[1];
+    const error = LOGON_ERRORS[name] ?? (hex === undefined ? undefined : Number.parseInt(hex, 16));
+    if (error !== undefined && Object.values(LOGON_ERRORS).includes(error)) return error;
+  }
+  return undefined;
+}
+
 function causeOf(reasonId: number | undefined, text: string, hasTrace: boolean): RefusalCause {
+  if (hasTrace && POLICY_CONTROL.test(text)) return "password-policy-control-missing";
   const codes = findResultCodes(text);
   const first = (table: Readonly<Record<string, RefusalCause>>): RefusalCause | undefined => {
     for (const code of codes) if (table[code]) return table[code];
     return undefined;
   };
-  const named = first(CAUSE_OF_SETTING) ?? CAUSE_OF_REASON[reasonId ?? 0] ?? first(CAUSE_OF_CODE);
+  const setting = first(CAUSE_OF_SETTING);
+  if (setting) return setting;
+  // The connector account kept out reads as denied; a number that speaks of the user keeps its word.
+  const reason = CAUSE_OF_REASON[reasonId ?? 0];
+  const isOpen = reason === undefined || reason === "ad-permission-denied";
+  if (isOpen && findLogonError(text) !== undefined) return "connector-account-refused";
+  const named = reason ?? first(CAUSE_OF_CODE);
   if (named) return named;
   if (findPathError(text) !== undefined) return "domain-controller-unreachable";
   if (findWin32Errors(text).includes(ACCESS_DENIED)) return "ad-permission-denied";
@@ -139,7 +180,7 @@ interface Group {
   readonly traces: EventRecord[];
 }
 
-/** One analysis asks sixteen times, once for each cause; what was found is kept with its history. */
+/** One analysis asks some twenty times, once for each cause; what was found is kept with its history. */
 const found = new WeakMap<History, RefusalInput & { readonly refusals: readonly Refusal[] }>();
 
 /** Refusals since the last request that succeeded, oldest first. */
@@ -241,7 +282,7 @@ export interface CurrentRefusal {
 /**
  * The newest refusal with this cause that no successful request has followed.
  *
- * @returns With `data` holding `refusedUtc`, `user`, `code`, `count`, `users` and the ready phrase `tally`.
+ * @returns With `data` holding `refusedUtc`, `user`, `code`, `count`, `users` and the ready phrases `tally` and `engine`.
  */
 export function findCurrentRefusal(input: RefusalInput, cause: RefusalCause): CurrentRefusal | undefined {
   const alike = findRefusals(input).filter((refusal) => refusal.cause === cause);
@@ -263,6 +304,7 @@ export function findCurrentRefusal(input: RefusalInput, cause: RefusalCause): Cu
       refusedUtc: newest.timeUtc,
       user: newest.user ?? "a user whom the records do not name",
       code: newest.code ?? "none",
+      engine: engineWords(newest),
       count: alike.length,
       users,
       tally: `${alike.length === 1 ? "one such refusal" : `${alike.length} such refusals`}${
@@ -271,6 +313,13 @@ export function findCurrentRefusal(input: RefusalInput, cause: RefusalCause): Cu
     },
     evidence: newest.evidence,
   };
+}
+
+/** The engine's own word about a refusal, as a phrase that ends a bracket. */
+function engineWords({ traces }: Refusal): string {
+  const line = traces.map((trace) => findTellingLine(eventText(trace))).find((said) => said !== undefined);
+  if (line !== undefined) return `the engine says "${line}"`;
+  return traces.length > 0 ? "the engine's trace holds no line that tells more" : "no trace of the engine beside it";
 }
 
 /** The finding for a refusal that a link lost or switched off has overtaken. */

@@ -36,7 +36,7 @@ const EXPECTED: Readonly<Record<string, number | string>> = {
   "31-flip200-sys": 1220,
   "32-flip2000-app": 1893,
   "32-flip2000-sys": 636,
-  "33-flip20000-app": 136,
+  "33-flip20000-app": 113,
   "33-flip20000-sys": 0,
   "40-random-chunks": 0,
   "50-deep-nesting-4000": 0,

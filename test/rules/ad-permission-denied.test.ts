@@ -22,6 +22,14 @@ const LOOK_UP =
 
 testRule(rule, {
   pass: {
+    "a later request succeeded after access denied": {
+      writebackEvents: [
+        reason(2, 33001, { hr: "80070005" }),
+        refused(3),
+        requested(4, { n: 2 }),
+        succeeded(5, { n: 2 }),
+      ],
+    },
     "nothing was refused": { writebackEvents: [heartbeat(1), requested(2), succeeded(3)] },
     "a later request succeeded": {
       writebackEvents: [

@@ -9,6 +9,9 @@ const lost = (recordId: number) => event({ recordId, eventId: 32001, text: "unab
 
 testRule(rule, {
   pass: {
+    "a success of today's product": {
+      installEvents: [outcome(1, "SuccessfullyUpgraded", 300, "Microsoft Entra Connect Upgrade")],
+    },
     "no word of it": { installEvents: [] },
     "a success with nothing wrong": { installEvents: [outcome(1, "SuccessfullyUpgraded")] },
     "a record without an outcome": { installEvents: [outcome(1, "Checking for updates")] },

@@ -9,11 +9,20 @@ const time = (recordId: number, eventId: number) =>
 
 testRule(rule, {
   pass: {
+    ...Object.fromEntries(
+      [34, 47, 50].map((id) => [`measured, whatever ${id} said`, { clock: clock(0), systemEvents: [time(1, id)] }]),
+    ),
     "in time": { clock: clock(1200) },
     "just within": { clock: clock(-300_000) },
     "measured, whatever the time service said": { clock: clock(0), systemEvents: [time(1, 36)] },
   },
   fail: {
+    ...Object.fromEntries(
+      [34, 36, 47].map((id) => [
+        `the time service complains with ${id}`,
+        { given: { systemEvents: [time(1, id)] }, finding: "time-service", data: { eventId: id }, evidence: [1] },
+      ]),
+    ),
     behind: {
       given: { clock: clock(-421_000) },
       finding: "skewed",

@@ -22,8 +22,25 @@ const RPC_TRACE = [
   "ERR_: MMS(2712): ..\\ma.cpp(8000): ExportPasswordSet failed with 0x80004005",
 ];
 
+/** Errors on the way: unavailable, too busy, failed midway, did not run, no endpoint. */
+const ON_THE_WAY = [1722, 1723, 1726, 1727, 1753];
+const meeting = (recordId: number, code: number) =>
+  trace(recordId, [
+    `ERR_: MMS(2712): admaexport.cpp(2944): Failed to acquire user information: 0x${code.toString(16)}`,
+    ...RPC_TRACE.slice(1),
+  ]);
+
 testRule(rule, {
   pass: {
+    ...Object.fromEntries(
+      ON_THE_WAY.map((code) => [
+        `a request succeeded after RPC error ${code}`,
+        {
+          writebackEvents: [refused(2), requested(3, { n: 2 }), succeeded(4, { n: 2 })],
+          syncEvents: [meeting(1, code)],
+        },
+      ]),
+    ),
     "nothing was refused": { writebackEvents: [heartbeat(1), requested(2), succeeded(3)] },
     "a later request succeeded": { writebackEvents: [reason(2, 33001, NO_CONTROLLER), succeeded(3, { n: 2 })] },
     "hash sync alone is another feature": {
@@ -36,6 +53,17 @@ testRule(rule, {
     },
   },
   fail: {
+    ...Object.fromEntries(
+      ON_THE_WAY.map((code) => [
+        `RPC error ${code} in the trace`,
+        {
+          given: { writebackEvents: [heartbeat(1), requested(11), refused(13)], syncEvents: [meeting(12, code)] },
+          finding: "refused",
+          data: { rpcError: code },
+          evidence: [13, 12],
+        },
+      ]),
+    ),
     "the engine's own code": {
       given: { writebackEvents: [heartbeat(1), requested(11), reason(13, 33001, NO_CONTROLLER), refused(14)] },
       finding: "refused",

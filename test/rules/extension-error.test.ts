@@ -1,6 +1,6 @@
 import rule from "../../rules/extension-error.ts";
 import { event, utcAt } from "../support/event.ts";
-import { heartbeat } from "../support/refusal.ts";
+import { heartbeat, linkLost } from "../support/refusal.ts";
 import { testRule } from "../support/test-rule.ts";
 
 const failed = (recordId: number) =>
@@ -32,6 +32,23 @@ testRule(rule, {
       given: { syncEvents: [failed(2), failed(9)] },
       finding: "failed",
       evidence: [9],
+    },
+    "it came back after a restart": {
+      given: {
+        syncEvents: [failed(10), failed(2000), failed(4000)],
+        writebackEvents: [
+          heartbeat(1),
+          event({ recordId: 1000, eventId: 31016 }),
+          event({ recordId: 1001, eventId: 31015 }),
+        ],
+      },
+      finding: "again",
+      evidence: [4000],
+    },
+    "the relay fails beside it": {
+      given: { syncEvents: [failed(12)], writebackEvents: [heartbeat(1), linkLost(10), linkLost(11)] },
+      finding: "beside",
+      evidence: [12],
     },
   },
   inconclusive: { "no record of the engine in the export": { writebackEvents: [heartbeat(1)] } },

@@ -7,8 +7,25 @@ const HOST = "ssprdedicatedsbprodncu.servicebus.windows.net";
 const RESET = { host: "passwordreset.microsoftonline.com", purpose: "password-reset" } as const;
 const OK = { outcome: "ok" } as const;
 
+/** Hosts of other clouds and regions, and the reset service's other name. */
+const OTHER_HOSTS = [
+  ["ssprdedicatedsbprodfra-1.servicebus.windows.net", "relay"],
+  ["ssprdedicatedsbprod-usg.servicebus.usgovcloudapi.net", "relay"],
+  ["ssprdedicatedsbmcprodcne.servicebus.chinacloudapi.cn", "relay"],
+  ["ssprdedicatedsbmcprodcnn.servicebus.chinacloudapi.cn", "relay"],
+  ["api.passwordreset.microsoftonline.com", "password-reset"],
+  ["passwordreset.microsoftonline.us", "password-reset"],
+] as const;
+
 testRule(rule, {
   pass: {
+    ...Object.fromEntries(
+      OTHER_HOSTS.map(([host, purpose]) => [
+        `${host} answers`,
+        { network: probeRows(probeRow("http", "http-401", { ...OK, host, purpose })) },
+      ]),
+    ),
+    "an idle connection holds": { network: probeRows(probeRow("hold-open", null, OK)) },
     "all the way": {
       network: probeRows(probeRow("name", null, OK), probeRow("tcp", null, OK), probeRow("http", "http-401", OK)),
     },
@@ -29,6 +46,17 @@ testRule(rule, {
     "so has an untrusted root": { network: probeRows(probeRow("tls", "untrusted-root")) },
   },
   fail: {
+    ...Object.fromEntries(
+      OTHER_HOSTS.map(([host, purpose]) => [
+        `${host} is shut off`,
+        {
+          given: { network: probeRows(probeRow("tcp", "timeout", { host, purpose })) },
+          finding: "unreachable",
+          data: { host },
+          evidence: ["network:rows[0]"],
+        },
+      ]),
+    ),
     "the name": {
       given: { network: probeRows(probeRow("name", "nxdomain"), probeRow("tcp", null, { outcome: "skipped" })) },
       finding: "unresolved",

@@ -16,6 +16,12 @@ testRule(rule, {
     "keys roll by themselves": { writebackEvents: [record(1, 31018)] },
   },
   fail: {
+    "it went well the first time": {
+      given: { writebackEvents: [record(1, 31004), record(2, 31005), record(9, 31004)] },
+      finding: "silent",
+      data: { begunUtc: utcAt(9) },
+      evidence: [9],
+    },
     "no outcome at all": {
       given: { writebackEvents: [record(5, 31004)] },
       finding: "silent",

@@ -20,6 +20,15 @@ testRule(rule, {
     },
   },
   fail: {
+    "nothing but the wrapper code": {
+      given: {
+        writebackEvents: [heartbeat(1), requested(11), refused(13)],
+        syncEvents: [trace(12, [exportFailed("0x80004005")])],
+      },
+      finding: "refused",
+      data: { code: "0x80004005" },
+      evidence: [13, 12],
+    },
     "a request failed with a code that no page knows": {
       given: {
         writebackEvents: [heartbeat(1), requested(11), refused(13)],

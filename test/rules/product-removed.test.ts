@@ -6,6 +6,16 @@ import { heartbeat, installed, installer, PRODUCT } from "../support/windows-eve
 
 const removed = (recordId: number, status = "0") =>
   installer(recordId, 1034, PRODUCT, "2.1.16.0", "1033", status, "Microsoft Corporation");
+const registered = (recordId: number) =>
+  event({
+    recordId,
+    eventId: 7045,
+    provider: "Service Control Manager",
+    data: [
+      ["ServiceName", "ADSync"],
+      ["ImagePath", "miiserver.exe"],
+    ],
+  });
 
 testRule(rule, {
   pass: {
@@ -16,17 +26,7 @@ testRule(rule, {
     "heartbeats go on": { installEvents: [removed(3)], writebackEvents: [heartbeat(9)] },
     "the service was registered again": {
       installEvents: [removed(3)],
-      systemEvents: [
-        event({
-          recordId: 8,
-          eventId: 7045,
-          provider: "Service Control Manager",
-          data: [
-            ["ServiceName", "ADSync"],
-            ["ImagePath", "miiserver.exe"],
-          ],
-        }),
-      ],
+      systemEvents: [registered(8)],
     },
     "the removal failed": { installEvents: [removed(1, "1603")] },
     "the health agent went": {
@@ -34,6 +34,11 @@ testRule(rule, {
     },
   },
   fail: {
+    "registered once, and gone": {
+      given: { installEvents: [removed(9)], systemEvents: [registered(2)] },
+      finding: "removed",
+      evidence: [9],
+    },
     "gone, with its version": {
       given: {
         installEvents: [removed(4), installer(5, 11724, `Product: ${PRODUCT} -- Removal completed successfully.`)],

@@ -6,9 +6,15 @@ import { heartbeat, installed, installer, PRODUCT } from "../support/windows-eve
 const repaired = (recordId: number) =>
   installer(recordId, 1035, PRODUCT, "2.1.16.0", "1033", "0", "Microsoft Corporation");
 const lost = (recordId: number) => event({ recordId, eventId: 32001, text: "unable to reach the service" });
+const reconfigured = (recordId: number) =>
+  installer(recordId, 11728, `Product: ${PRODUCT} -- Configuration completed successfully.`);
 
 testRule(rule, {
   pass: {
+    "a repair, told in words, before the fault": {
+      installEvents: [reconfigured(1)],
+      writebackEvents: [heartbeat(2), lost(9), lost(900)],
+    },
     "no repair": { installEvents: [installed(1, "2.1.16.0")], writebackEvents: [lost(2)] },
     "a repair before the fault": { installEvents: [repaired(1)], writebackEvents: [heartbeat(2), lost(9), lost(900)] },
     "an upgrade followed": {
@@ -25,6 +31,11 @@ testRule(rule, {
     },
   },
   fail: {
+    "a repair, told in words": {
+      given: { installEvents: [reconfigured(20)], writebackEvents: [heartbeat(1), lost(9), lost(900)] },
+      finding: "repaired",
+      evidence: [20],
+    },
     "a repair since the fault began": {
       given: { installEvents: [repaired(20)], writebackEvents: [heartbeat(1), lost(9), lost(900)] },
       finding: "repaired",

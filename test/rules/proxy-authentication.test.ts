@@ -1,6 +1,6 @@
 import rule from "../../rules/proxy-authentication.ts";
 import { probeRow, probeRows } from "../support/artifact.ts";
-import { testRule } from "../support/test-rule.ts";
+import { fact, testRule } from "../support/test-rule.ts";
 
 const SIGN_IN = { host: "login.microsoftonline.com", purpose: "sign-in" } as const;
 
@@ -21,6 +21,21 @@ testRule(rule, {
       finding: "asked",
       data: { hosts: "ssprdedicatedsbprodncu.servicebus.windows.net:443, login.microsoftonline.com:443" },
       evidence: ["network:rows[0]", "network:rows[1]"],
+    },
+    "it takes what a Windows account can answer": {
+      given: {
+        network: probeRows(probeRow("proxy", "proxy-407", { detail: "Proxy-Authenticate: Negotiate, NTLM, Basic" })),
+        server: { serviceAccount: fact("NT SERVICE\\ADSync", "service", "startName") },
+      },
+      finding: "asked-integrated",
+      data: { schemes: "Negotiate, NTLM, Basic", account: "NT SERVICE\\ADSync" },
+      evidence: ["network:rows[0]", "service:startName"],
+    },
+    "it wants a password typed": {
+      given: { network: probeRows(probeRow("proxy", "proxy-407", { detail: 'Basic realm="Proxy"' })) },
+      finding: "asked-password",
+      data: { schemes: "Basic" },
+      evidence: ["network:rows[0]"],
     },
   },
   inconclusive: {

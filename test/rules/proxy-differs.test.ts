@@ -1,17 +1,7 @@
 import rule from "../../rules/proxy-differs.ts";
-import { proxySettings } from "../support/artifact.ts";
+import { configuredProxy as config, probeRows, proxySettings } from "../support/artifact.ts";
 import { testRule } from "../support/test-rule.ts";
 
-const config = (proxyAddress: string | null, changes: Record<string, unknown> = {}) => ({
-  enabled: true,
-  useDefaultCredentials: null,
-  useSystemDefault: null,
-  proxyAddress,
-  bypassOnLocal: null,
-  autoDetect: null,
-  scriptLocation: null,
-  ...changes,
-});
 const internet = (proxyServer: string | null, autoConfigUrl: string | null = null) => ({
   proxyEnable: proxyServer !== null,
   proxyServer,
@@ -44,6 +34,12 @@ testRule(rule, {
     },
   },
   fail: {
+    "the probes used one that no setting of the user names": {
+      given: { proxy: proxySettings(), network: { ...probeRows(), proxyUsed: "http://proxy:8080" } },
+      finding: "another-way",
+      data: { service: "no proxy", user: "proxy:8080" },
+      evidence: ["proxy:machineConfig", "network:proxyUsed"],
+    },
     "only the service has one": {
       given: { proxy: proxySettings({ machineConfig: config("http://proxy:8080") }) },
       finding: "another-way",

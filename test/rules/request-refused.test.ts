@@ -11,14 +11,26 @@ import {
   requested,
   succeeded,
   trace,
+  trackingId,
 } from "../support/refusal.ts";
 import { testRule } from "../support/test-rule.ts";
 
 const blanked = (recordId: number, eventId: number, second: number) =>
   event({ recordId, eventId, second, level: 2, text: "TrackingId: xxxxxxxx, Reason: hidden" });
 
+/** Of a change, and of a reset by an administrator. */
+const REFUSALS = [31008, 31011];
+const tracked = (recordId: number, eventId: number) =>
+  event({ recordId, eventId, level: 2, text: `TrackingId: ${trackingId(1)}, Details: ada@contoso.com` });
+
 testRule(rule, {
   pass: {
+    ...Object.fromEntries(
+      REFUSALS.map((id) => [
+        `a request succeeded after ${id}`,
+        { writebackEvents: [tracked(1, id), requested(2, { n: 2 }), succeeded(3, { n: 2 })] },
+      ]),
+    ),
     "nothing was refused": { writebackEvents: [heartbeat(1), requested(2), succeeded(3)] },
     "the reason stands beside it": { writebackEvents: [requested(1), reason(2, 33004), refused(3)] },
     "the reason bears a second less than the request": {
@@ -39,6 +51,17 @@ testRule(rule, {
     },
   },
   fail: {
+    ...Object.fromEntries(
+      REFUSALS.map((id) => [
+        `${id} without a reason`,
+        {
+          given: { writebackEvents: [heartbeat(1), tracked(2, id)] },
+          finding: "refused",
+          data: { refusedUtc: utcAt(2) },
+          evidence: [2],
+        },
+      ]),
+    ),
     "refused without a reason": {
       given: { writebackEvents: [heartbeat(1), requested(11), refused(13), heartbeat(14, 300)] },
       finding: "refused",

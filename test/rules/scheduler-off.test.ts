@@ -1,4 +1,5 @@
 import rule from "../../rules/scheduler-off.ts";
+import { event } from "../support/event.ts";
 import { fact, testRule } from "../support/test-rule.ts";
 
 const enabled = (value: boolean) => fact(value, "scheduler", "syncCycleEnabled");
@@ -15,6 +16,28 @@ testRule(rule, {
       given: { server: { schedulerEnabled: enabled(false), version: fact("2.3.20.0") } },
       finding: "off",
       evidence: ["scheduler:syncCycleEnabled"],
+    },
+    "off since the wizard switched writeback": {
+      given: {
+        server: { schedulerEnabled: enabled(false) },
+        writebackEvents: [event({ recordId: 1, eventId: 31005 })],
+        wizardTraces: [{ path: "trace-1.log", startedUtc: "2024-04-01T00:00:00Z", version: null, markers: [] }],
+      },
+      finding: "after-wizard",
+      data: { wizardUtc: "2024-05-01T00:00:01.0000000Z" },
+      evidence: ["scheduler:syncCycleEnabled", 1],
+    },
+    "off, and the wizard left nothing but its trace": {
+      given: {
+        server: { schedulerEnabled: enabled(false) },
+        wizardTraces: [
+          { path: "trace-2.log", startedUtc: "2024-04-02T00:00:00Z", version: null, markers: [] },
+          { path: "trace-1.log", startedUtc: "2024-04-01T00:00:00Z", version: null, markers: [] },
+        ],
+      },
+      finding: "after-wizard",
+      data: { wizardUtc: "2024-04-02T00:00:00Z" },
+      evidence: ["scheduler:syncCycleEnabled", "wizardTraces:trace-2.log"],
     },
     "off, and the build unknown": {
       given: { globalSettings: { parameters: { "Microsoft.Synchronize.SynchronizationSchedule": "False" } } },

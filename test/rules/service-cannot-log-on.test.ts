@@ -11,6 +11,9 @@ const startFailed = (recordId: number, code = "%%1069", name = DISPLAY) => servi
 
 testRule(rule, {
   pass: {
+    "the right was granted and it started": {
+      systemEvents: [serviceControl(1, 7041, "ADSync", "CONTOSO\\svc-sync"), serviceIs(2, "running")],
+    },
     "it started later": { systemEvents: [logonFailed(1), startFailed(2), serviceIs(3, "running")] },
     "it runs now": { systemEvents: [logonFailed(4)], service: serviceRow() },
     "a heartbeat follows": { systemEvents: [logonFailed(1)], writebackEvents: [heartbeat(9)] },

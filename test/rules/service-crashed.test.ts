@@ -22,6 +22,10 @@ const EDITED =
 
 testRule(rule, {
   pass: {
+    "a healthy hour follows the mended file": {
+      crashEvents: [unhandled(1, EDITED)],
+      writebackEvents: [heartbeat(10, 60), heartbeat(40, 3700)],
+    },
     "no crash": { systemEvents: [serviceIs(1, "running")] },
     "a healthy hour follows": { systemEvents: [died(1)], writebackEvents: [heartbeat(10, 60), heartbeat(40, 3700)] },
     "another program": { crashEvents: [fault(1, "w3wp.exe"), unhandled(2, "Application: w3wp.exe")] },

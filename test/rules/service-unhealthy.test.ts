@@ -31,6 +31,11 @@ testRule(rule, {
     },
   },
   fail: {
+    "healthy once, and no longer": {
+      given: { writebackEvents: [healthy(1), report(2)] },
+      finding: "unhealthy",
+      evidence: [2],
+    },
     "nothing shows it whole since": {
       given: { writebackEvents: [heartbeat(1), report(2), report(13)] },
       finding: "unhealthy",

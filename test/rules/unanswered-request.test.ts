@@ -3,8 +3,21 @@ import { event, utcAt } from "../support/event.ts";
 import { heartbeat, reason, refused, requested, succeeded, trackingId } from "../support/refusal.ts";
 import { testRule } from "../support/test-rule.ts";
 
+const KINDS = {
+  change: { start: 31006, success: 31007 },
+  "reset by an administrator": { start: 31009, success: 31010 },
+};
+const tracked = (recordId: number, eventId: number, n = 1) =>
+  event({ recordId, eventId, text: `TrackingId: ${trackingId(n)}, Details: ada@contoso.com` });
+
 testRule(rule, {
   pass: {
+    ...Object.fromEntries(
+      Object.entries(KINDS).map(([kind, { start, success }]) => [
+        `${kind}: succeeded`,
+        { writebackEvents: [tracked(1, start), tracked(2, success)] },
+      ]),
+    ),
     "no request": { writebackEvents: [heartbeat(1)] },
     succeeded: { writebackEvents: [requested(1), succeeded(2)] },
     refused: { writebackEvents: [requested(1), refused(2)] },
@@ -21,6 +34,17 @@ testRule(rule, {
     "too young to judge": { writebackEvents: [requested(1)], now: 600 },
   },
   fail: {
+    ...Object.fromEntries(
+      Object.entries(KINDS).map(([kind, { start, success }]) => [
+        `${kind}: the second has no outcome`,
+        {
+          given: { writebackEvents: [tracked(1, start), tracked(2, success), tracked(3, start, 2)] },
+          finding: "unanswered",
+          data: { startedUtc: utcAt(3), trackingId: trackingId(2) },
+          evidence: [3],
+        },
+      ]),
+    ),
     "no outcome": {
       given: { writebackEvents: [heartbeat(1), requested(2), heartbeat(3, 300)] },
       finding: "unanswered",

@@ -1,6 +1,6 @@
 import rule from "../../rules/unclassified-error.ts";
 import { event, utcAt } from "../support/event.ts";
-import { heartbeat, requested, succeeded, trackingId } from "../support/refusal.ts";
+import { heartbeat, linkLost, requested, succeeded, trackingId } from "../support/refusal.ts";
 import { testRule } from "../support/test-rule.ts";
 
 const failed = (recordId: number) =>
@@ -31,7 +31,12 @@ testRule(rule, {
     },
     "the newest of several, the toggle still half done": {
       given: { writebackEvents: [failed(3), failed(13), switched(20, 31012), switched(21, 31013)] },
-      finding: "failed",
+      finding: "beside",
+      evidence: [13],
+    },
+    "the link was lost since": {
+      given: { writebackEvents: [requested(11), failed(13), linkLost(20), linkLost(21)] },
+      finding: "beside",
       evidence: [13],
     },
     "a text without tracking id": {

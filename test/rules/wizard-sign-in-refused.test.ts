@@ -15,6 +15,9 @@ const refused = (recordId: number, detail = "AADSTS50126: Error validating crede
 
 testRule(rule, {
   pass: {
+    "another account signed in": {
+      writebackEvents: [refused(1, "AADSTS50034"), record(2, 31004), record(3, 31017)],
+    },
     "no such record": { writebackEvents: [heartbeat(1)] },
     "a later sign-in got its token": { writebackEvents: [refused(1), record(2, 31017)] },
     "switched on since": { writebackEvents: [refused(1), record(2, 31005)] },

@@ -57,6 +57,23 @@ export function probeRows(...rows: Row[]): NetworkProbes {
   return { identity: "CONTOSO\\admin", proxyUsed: null, rows };
 }
 
+/** A `defaultProxy` section as a configuration file holds it. */
+export function configuredProxy(
+  proxyAddress: string | null,
+  changes: Partial<NonNullable<ProxySettings["machineConfig"]>> = {},
+): NonNullable<ProxySettings["machineConfig"]> {
+  return {
+    enabled: true,
+    useDefaultCredentials: null,
+    useSystemDefault: null,
+    proxyAddress,
+    bypassOnLocal: null,
+    autoDetect: null,
+    scriptLocation: null,
+    ...changes,
+  };
+}
+
 /** Nothing set anywhere, except for what the test sets. */
 export function proxySettings(changes: Partial<ProxySettings> = {}): ProxySettings {
   return {

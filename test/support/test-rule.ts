@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { evaluateRule, type RuleResult } from "../../analyzer/evaluate.ts";
+import type { Evidence } from "../../analyzer/evidence.ts";
 import { buildViews } from "../../analyzer/views.ts";
 import type { ArtifactMap, ArtifactName } from "../../bundle/artifacts.ts";
 import type { AnyRule, InputName } from "../../rules/rule.ts";
-import type { EvidenceRef, Fact, History, ServerFacts } from "../../rules/views.ts";
+import type { EvidenceRef, Fact, History, ServerFacts, ViewMap } from "../../rules/views.ts";
 import { utcAt } from "./event.ts";
 import { ARTIFACT_NAMES, type EvidenceSketch, evidenceOf } from "./evidence.ts";
 
@@ -47,7 +48,14 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-function run(rule: AnyRule, given: Given): RuleResult {
+/** What came of one case, and what the rule was shown. */
+export interface CaseRun {
+  readonly result: RuleResult;
+  readonly evidence: Evidence;
+  readonly views: ViewMap;
+}
+
+export function runCase(rule: AnyRule, given: Given): CaseRun {
   const artifacts = Object.fromEntries(
     ARTIFACT_NAMES.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]),
   ) as Partial<ArtifactMap>;
@@ -57,25 +65,63 @@ function run(rule: AnyRule, given: Given): RuleResult {
   };
   const evidence = deepFreeze(evidenceOf(artifacts, sketch));
   const now = typeof given.now === "string" ? given.now : utcAt(given.now ?? 3600);
-  const views = buildViews(evidence, now);
-  return evaluateRule(
-    rule,
-    evidence,
-    deepFreeze({
-      ...views,
-      server: { ...views.server, ...given.server },
-      history: { ...views.history, ...given.history },
-    }),
-  );
+  const built = buildViews(evidence, now);
+  const views = deepFreeze({
+    ...built,
+    server: { ...built.server, ...given.server },
+    history: { ...built.history, ...given.history },
+  });
+  return { result: evaluateRule(rule, evidence, views), evidence, views };
+}
+
+const run = (rule: AnyRule, given: Given): RuleResult => runCase(rule, given).result;
+
+interface CollectedCases {
+  readonly rule: AnyRule;
+  readonly cases: RuleCases;
+}
+
+let collected: CollectedCases[] | undefined;
+
+/** Loads test files and keeps the cases that they lay before their rules, without running them. */
+export async function collectRuleCases(
+  load: (hasCases: (ruleId: string) => boolean) => Promise<void>,
+): Promise<readonly CollectedCases[]> {
+  const mine: CollectedCases[] = [];
+  collected = mine;
+  try {
+    await load((ruleId) => mine.some(({ rule }) => rule.id === ruleId));
+  } finally {
+    collected = undefined;
+  }
+  return mine;
 }
 
 const label = (ref: EvidenceRef): number | string => ref.recordId ?? `${ref.artifact}:${ref.field ?? ""}`;
+
+/** What to write first, for a rule that nothing exercises yet. */
+function firstCaseOf({ id, findings, needs }: AnyRule): string {
+  const finding = Object.keys(findings)[0] ?? "?";
+  return [
+    `${id} has no case yet. In test/rules/${id}.test.ts, under "fail", write what a server with this fault shows:`,
+    `  "in one line, what is wrong": { given: { ${needs[0] ?? "…"}: […] }, finding: "${finding}", evidence: [record ids] },`,
+    `Then let evaluate() in rules/${id}.ts find it, and add a case under "pass" and one under "inconclusive".`,
+  ].join("\n");
+}
 
 /**
  * Exercises a rule and checks the exercise itself: every finding is reached, every placeholder filled, silence on
  * missing input, no two cases alike.
  */
 export function testRule(rule: AnyRule, cases: RuleCases): void {
+  if (collected) {
+    collected.push({ rule, cases });
+    return;
+  }
+  if (Object.keys(cases.fail).length === 0) {
+    describe(rule.id, () => it("has its first case", () => expect.fail(firstCaseOf(rule))));
+    return;
+  }
   describe(rule.id, () => {
     for (const [name, given] of Object.entries(cases.pass)) {
       it(`passes: ${name}`, () => expect(run(rule, given)).toMatchObject({ kind: "pass" }));

@@ -103,7 +103,11 @@ export async function buildScenario(scenario: Scenario, name: string): Promise<B
     case "bare-evtx":
       return { kind: "file", name: `${name}.evtx`, bytes: writeEvtx(story.application) };
     case "event-xml":
-      return { kind: "file", name: `${name}.xml`, bytes: encoder.encode(toEventXml(story.application)) };
+      return {
+        kind: "file",
+        name: `${name}.xml`,
+        bytes: encoder.encode(toEventXml(story.application, scenario.server.language)),
+      };
     case "foreign-zip":
       return {
         kind: "file",

@@ -35,7 +35,15 @@ const secret = (name: string): string =>
 
 /** Path in the bundle → content. */
 export function makeConfiguration(scenario: Scenario, story: Story): ReadonlyMap<string, string> {
+  // As the product's own instructions leave it: the built-in rule off, a copy with a filter of its own beside it.
+  const selective = scenario.configuration["selective-password-sync"];
+  const copy = {
+    id: "{c3d4e5f6-4d5a-4c77-9f2c-3b6f4ea6f303}",
+    name: "Copy of In from AD - Users with password sync",
+    tag: "",
+  };
   const rules = [
+    ...(selective ? [copy] : []),
     {
       id: "{a8f1b2c3-2d1e-4c55-9d0a-1f4f2ce4d101}",
       name: "In from AD - User AccountEnabled",
@@ -58,7 +66,7 @@ export function makeConfiguration(scenario: Scenario, story: Story): ReadonlyMap
         `  <id>${id}</id>`,
         `  <name>${name}</name>`,
         `  <immutable-tag>${tag}</immutable-tag>`,
-        "  <disabled>False</disabled>",
+        `  <disabled>${selective && name.startsWith("In from AD") ? "True" : "False"}</disabled>`,
         "  <EnablePasswordSync>True</EnablePasswordSync>",
         "</synchronizationRule>",
       ].join("\r\n"),
@@ -94,6 +102,12 @@ function cloudConnector(scenario: Scenario, story: Story): string {
   ].join("\r\n");
 }
 
+function preferredControllers(names: readonly string[]): string[] {
+  if (names.length === 0) return ["      <preferred-dcs />"];
+  const rows = names.map((name) => `        <preferred-dc>${toXml(name)}</preferred-dc>`);
+  return ["      <preferred-dcs>", ...rows, "      </preferred-dcs>"];
+}
+
 function directoryConnector(scenario: Scenario): string {
   const { configuration } = scenario;
   const domain = domainOf(scenario);
@@ -121,7 +135,7 @@ function directoryConnector(scenario: Scenario): string {
     "    <selected>1</selected>",
     "    <custom-data><adma-partition-data>",
     `      <sign-and-seal>${seal}</sign-and-seal>`,
-    "      <preferred-dcs />",
+    ...preferredControllers(configuration["preferred-controllers"]),
     `      <last-dc>DC01.${domain}</last-dc>`,
     "    </adma-partition-data></custom-data>",
     "  </partition></ma-partition-data>",

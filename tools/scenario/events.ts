@@ -3,6 +3,7 @@ import { toMs } from "../../analyzer/decode/duration.ts";
 import { EVENT_PROVIDERS } from "../../bundle/artifacts.ts";
 import type { EvtxEvent } from "../../evtx/index.ts";
 import { type Entry, type Scenario, ScenarioError } from "./format.ts";
+import { toLanguage } from "./language.ts";
 import { namesOf, SERVICE_DISPLAY_NAME } from "./products.ts";
 import {
   engineTrace,
@@ -697,7 +698,7 @@ class Stage {
         channel,
         computer: server.computer,
         eventRecordId: recordId,
-        data,
+        data: data?.map(([name, text]) => [name, toLanguage(text, server.language)] as const),
         ...(binary === undefined ? {} : { binary }),
       });
     }

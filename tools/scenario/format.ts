@@ -11,6 +11,7 @@ import { ATTEMPTABLE } from "../../analyzer/ladder/said.ts";
 import { ADVICE_KINDS, RUNG_STATES } from "../../analyzer/report/report.ts";
 import { JSON_ARTIFACTS, type JsonArtifactName, PROBE_STAGES } from "../../bundle/artifacts.ts";
 import { EDITION_IDS } from "../../rules/ladder.ts";
+import { LANGUAGES } from "./language.ts";
 import { MOMENT_PATTERN } from "./timeline.ts";
 
 /** The form of a scenario file; `docs/scenarios.md` explains every key. */
@@ -241,6 +242,8 @@ const server = z.strictObject({
   /** Left out: as the timeline ends, else on. */
   writeback: z.enum(["on", "off", "never"]).optional(),
   staging: z.boolean().default(false),
+  /** What Windows and .NET say in words. */
+  language: z.enum(LANGUAGES).default("en"),
   /** Start of Windows and of the service before the timeline begins. */
   boot: moment.default("-9d"),
   os: z.enum(["2012r2", "2016", "2019", "2022", "2025"]).default("2022"),
@@ -287,6 +290,8 @@ const scenario = z
         "password-sync-allowed": z.boolean().default(true),
         engine: version.optional(),
         "wizard-believes": z.boolean().optional(),
+        "preferred-controllers": z.array(text).default([]),
+        "selective-password-sync": z.boolean().default(false),
       })
       .prefault({}),
     artifacts: artifacts.default({}),

@@ -72,7 +72,7 @@ describe("the event artefacts", () => {
     one.add(record(1));
     two.add(record(1));
     two.add(record(2));
-    one.absorb(two);
+    one.absorb(two.kept());
     expect(ids(one.finish(null).events.writebackEvents)).toEqual([1, 2]);
   });
 });

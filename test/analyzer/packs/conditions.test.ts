@@ -131,8 +131,8 @@ describe("event", () => {
     expect(result).toMatchObject({
       says: `2 31034 ${SSPR} 2026-10-12T06:00:00.000Z 2026-10-12T08:00:00.000Z not in the text`,
       evidence: [
-        { artifact: "writebackEvents", recordId: 1 },
         { artifact: "writebackEvents", recordId: 2 },
+        { artifact: "writebackEvents", recordId: 1 },
       ],
     });
   });
@@ -141,7 +141,7 @@ describe("event", () => {
     const result = judge(of({ id: 31034 }), { events: [failure("10h", { times: 50 })] }, "{count}");
     expect(result).toMatchObject({ says: "50" });
     expect(result.kind === "fail" && result.evidence.map(({ recordId }) => recordId)).toEqual(
-      Array.from({ length: 10 }, (_, i) => 41 + i),
+      Array.from({ length: 10 }, (_, i) => 50 - i),
     );
   });
 

@@ -1,9 +1,9 @@
-import type { ExampleResult } from "../analyzer/packs/run-examples.ts";
-import { safeText } from "../analyzer/report/safe-text.ts";
-import { UsageError } from "./errors.ts";
-import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { Output } from "./output.ts";
-import { type CommandText, helpOf, parseArguments } from "./parse.ts";
+import type { ExampleResult } from "../../analyzer/packs/run-examples.ts";
+import { safeText } from "../../analyzer/report/safe-text.ts";
+import { UsageError } from "../errors.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { Output } from "../output.ts";
+import { type CommandText, helpOf, parseArguments } from "../parse.ts";
 
 const TEXT: CommandText<never> = {
   name: "rules test",
@@ -30,8 +30,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     throw new UsageError("no-input", { expected: "a rule pack", example: "writeback-triage rules test contoso.yaml" });
   }
   const [{ readPack }, { findUnshown, runExamples }] = await Promise.all([
-    import("./read-pack.ts"),
-    import("../analyzer/packs/run-examples.ts"),
+    import("../read-pack.ts"),
+    import("../../analyzer/packs/run-examples.ts"),
   ]);
   let failed = 0;
   for (const path of given.operands) {

@@ -1,5 +1,5 @@
 /** How fast event logs are written: `npm run bench:evtx-write`. */
-import { type EvtxEvent, type SubstitutableField, writeEvtx } from "../evtx/index.ts";
+import { type EvtxEvent, type SubstitutableField, writeEvtx } from "../../evtx/index.ts";
 
 const COUNT = 50_000;
 const ROUNDS = 9;

@@ -1,0 +1,52 @@
+import { safeJson } from "../../analyzer/report/safe-text.ts";
+import { RULES } from "../../rules/index.ts";
+import { UsageError } from "../errors.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { Output, screenOf } from "../output.ts";
+import { type CommandText, helpOf, parseArguments, requireWord } from "../parse.ts";
+import { renderTable } from "../table.ts";
+
+type Flag = "format" | "no-color";
+
+const TEXT: CommandText<Flag> = {
+  name: "rules list",
+  operands: "",
+  about:
+    "Lists every rule: its id, what it is about, for how many documented rows it speaks, and what its findings do.",
+  options: {
+    format: { describe: "terminal or json", fallback: "terminal", example: "json" },
+    "no-color": { describe: "No colour, on a terminal too" },
+  },
+  examples: [["rules list --format json", "The same as data"]],
+  after: [],
+};
+
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const given = parseArguments(TEXT, argv);
+  const out = new Output(process.stdout);
+  if (given.help) {
+    await out.write(await helpOf(TEXT));
+    await out.flush();
+    return EXIT.nothingToDo;
+  }
+  const format = requireWord("--format", given.one("format") ?? "terminal", ["terminal", "json"]);
+  if (given.operands.length > 0) {
+    throw new UsageError("too-many-operands", { given: given.operands.join(" "), command: "rules list" });
+  }
+  const rules = RULES.map(({ id, title, why, covers, findings }) => ({
+    id,
+    title,
+    why,
+    covers: covers ?? [],
+    effects: [...new Set(Object.values(findings).map(({ effect }) => effect.kind))],
+  }));
+  if (format === "json") {
+    await out.write(`${safeJson(JSON.stringify({ schema: "writeback-triage/rules/1", rules }, null, 2))}\n`);
+  } else {
+    const screen = screenOf(process.stdout, { noColor: given.has("no-color"), env: process.env });
+    const rows = rules.map(({ id, title, covers, effects }) => [id, title, String(covers.length), effects.join(", ")]);
+    await out.write(`${renderTable(["Rule", "About", "Rows", "Findings"], rows, screen)}\n\n${rules.length} rules\n`);
+  }
+  await out.flush();
+  return EXIT.nothingToDo;
+}

@@ -1,0 +1,65 @@
+import { safeJson } from "../../analyzer/report/safe-text.ts";
+import { findRow } from "../../rules/catalogue/index.ts";
+import { RULES } from "../../rules/index.ts";
+import { rowToJson } from "../coverage-faces.ts";
+import { hintFor, UsageError } from "../errors.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { renderMarkdown } from "../markdown.ts";
+import { Output, screenOf } from "../output.ts";
+import { findPage } from "../package-files.ts";
+import { type CommandText, helpOf, parseArguments, requireWord } from "../parse.ts";
+import { ruleToMarkdown } from "../rule-text.ts";
+
+type Flag = "format" | "no-color";
+
+const TEXT: CommandText<Flag> = {
+  name: "rules show",
+  operands: "<id>",
+  about:
+    "Shows one rule: what it reads, each finding with what it says and does, its limits, and the pages it rests on. What it means and how to fix it in full: writeback-triage explain <id>.",
+  options: {
+    format: { describe: "terminal, markdown or json", fallback: "terminal", example: "json" },
+    "no-color": { describe: "No colour, on a terminal too" },
+  },
+  examples: [["rules show ldap-signing-off", "One rule"]],
+  after: [],
+};
+
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const given = parseArguments(TEXT, argv);
+  const out = new Output(process.stdout);
+  if (given.help) {
+    await out.write(await helpOf(TEXT));
+    await out.flush();
+    return EXIT.nothingToDo;
+  }
+  const format = requireWord("--format", given.one("format") ?? "terminal", ["terminal", "markdown", "json"]);
+  const [id, ...more] = given.operands;
+  if (id === undefined) {
+    throw new UsageError("no-input", {
+      expected: "the id of a rule",
+      example: "writeback-triage rules show clock-skew",
+    });
+  }
+  if (more.length > 0) throw new UsageError("too-many-operands", { given: more.join(" "), command: "rules show" });
+  const rule = RULES.find((one) => one.id === id);
+  if (!rule) {
+    const hint = hintFor(
+      id,
+      RULES.map((one) => one.id),
+    );
+    throw new UsageError("unknown-rule", { given: id, hint });
+  }
+  const rows = (rule.covers ?? []).flatMap((key) => findRow(key) ?? []);
+  if (format === "json") {
+    const { evaluate: _code, ...meta } = rule;
+    const shown = { schema: "writeback-triage/rule/1", ...meta, rows: rows.map(rowToJson), page: findPage(id) ?? null };
+    await out.write(`${safeJson(JSON.stringify(shown, null, 2))}\n`);
+  } else {
+    const markdown = ruleToMarkdown(rule, rows);
+    const screen = screenOf(process.stdout, { noColor: given.has("no-color"), env: process.env });
+    await out.write(format === "markdown" ? `${markdown}\n` : renderMarkdown(markdown, screen));
+  }
+  await out.flush();
+  return EXIT.nothingToDo;
+}

@@ -1,0 +1,46 @@
+import rule from "../../rules/root-certificate-missing.ts";
+import { probeRow, probeRows } from "../support/artifact.ts";
+import { event } from "../support/event.ts";
+import { heartbeat } from "../support/refusal.ts";
+import { testRule } from "../support/test-rule.ts";
+
+const root = (name: string, present: boolean) => ({
+  subject: `CN=${name}, OU=www.digicert.com, O=DigiCert Inc, C=US`,
+  thumbprint: null,
+  store: "LocalMachine\\Root",
+  present,
+});
+const missing = { roots: [root("DigiCert Global Root CA", true), root("DigiCert Global Root G2", false)] };
+const refused = event({
+  recordId: 1,
+  eventId: 31034,
+  text: "Namespace: ssprdedicatedsbprodncu, The remote certificate is invalid",
+});
+
+testRule(rule, {
+  pass: { "both are there": { certificates: { roots: [root("DigiCert Global Root G2", true)] } } },
+  fail: {
+    "missing, and nothing refused": {
+      given: { certificates: missing },
+      finding: "missing",
+      data: { subjects: "DigiCert Global Root G2" },
+      evidence: ["certificates:roots[1]"],
+    },
+    "a refusal that a heartbeat has overcome": {
+      given: { certificates: missing, writebackEvents: [refused, heartbeat(2)] },
+      finding: "missing",
+      evidence: ["certificates:roots[1]"],
+    },
+    "a probe finds no trusted root": {
+      given: { certificates: missing, network: probeRows(probeRow("tls", "untrusted-root")) },
+      finding: "refusing",
+      evidence: ["certificates:roots[1]", "network:rows[0]"],
+    },
+    "the listener refuses the relay": {
+      given: { certificates: missing, writebackEvents: [refused] },
+      finding: "refusing",
+      evidence: ["certificates:roots[1]", 1],
+    },
+  },
+  inconclusive: { "not looked for": { certificates: { roots: [] } }, "not in the bundle": {} },
+});
