@@ -34,6 +34,8 @@ export class ChunkTemplates implements TemplateSource {
   readonly #definitionBudget = new Budget();
   readonly #filter: RecordFilter;
   readonly #definitions = new Map<number, Definition>();
+  /** Definitions that are not where they should be, by the id that instances name. */
+  readonly #lost = new Map<number, Definition>();
   readonly #memory = new TemplateMemory();
   #last: Definition | undefined;
   #sound = false;
@@ -48,6 +50,7 @@ export class ChunkTemplates implements TemplateSource {
   /** @param sound - The chunk's checksums fit: what its definitions say need not be doubted. */
   startChunk(sound: boolean): void {
     this.#definitions.clear();
+    this.#lost.clear();
     this.#last = undefined;
     this.#sound = sound;
     this.#remember();
@@ -72,9 +75,8 @@ export class ChunkTemplates implements TemplateSource {
   }
 
   #settle(offset: number, id: number): void {
-    const definition = this.#definitions.get(offset) ?? this.#readDefinition(offset);
+    const definition = this.#defined(offset);
     if (definition === undefined) return;
-    this.#definitions.set(offset, definition);
     let template: Template | undefined;
     try {
       template = definition.template;
@@ -88,10 +90,9 @@ export class ChunkTemplates implements TemplateSource {
   at(offset: number, id: number, after: number): Definition {
     // Records of one kind follow each other.
     const last = this.#last;
-    const definition =
-      last?.offset === offset ? last : (this.#definitions.get(offset) ?? this.#define(offset, id, after));
+    let definition = last?.offset === offset && last.id === id ? last : this.#defined(offset);
+    if (definition?.id !== id) definition = this.#lostOne(offset, id, after);
     this.#last = definition;
-    if (definition.id !== id) throw new RecordError("bad-template");
     this.doubtful ||= definition.isDamaged;
     return definition;
   }
@@ -122,16 +123,26 @@ export class ChunkTemplates implements TemplateSource {
     return this.#sound ? undefined : this.#memory.find(id);
   }
 
-  #define(offset: number, id: number, after: number): Definition {
-    let definition = this.#readDefinition(offset);
-    // Another definition stands there, or none: what the instance means may be known all the same. (Where its own
-    // definition should follow, nobody knows how far that reaches.)
-    if ((definition === undefined || definition.id !== id) && offset !== after && this.#findTwin(id)) {
-      definition = new Definition(this, offset, id, LOST, "ask", -1);
-    }
-    if (definition === undefined) throw new RecordError("bad-template");
-    this.#definitions.set(offset, definition);
-    return definition;
+  /** What stands at an offset, if it can be a definition. */
+  #defined(offset: number): Definition | undefined {
+    const known = this.#definitions.get(offset);
+    if (known) return known;
+    const made = this.#readDefinition(offset);
+    if (made) this.#definitions.set(offset, made);
+    return made;
+  }
+
+  /**
+   * Another definition stands at the offset, or none: what the instance means may be known all the same. (Where its own
+   * definition should follow, nobody knows how far that reaches.)
+   */
+  #lostOne(offset: number, id: number, after: number): Definition {
+    if (offset === after || this.#findTwin(id) === undefined) throw new RecordError("bad-template");
+    const known = this.#lost.get(id);
+    if (known) return known;
+    const made = new Definition(this, offset, id, LOST, "ask", -1);
+    this.#lost.set(id, made);
+    return made;
   }
 
   #readDefinition(offset: number): Definition | undefined {

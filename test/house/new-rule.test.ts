@@ -30,6 +30,7 @@ describe("npm run new:rule", () => {
       "docs/rules",
       "docs/rules.md",
       "test/support",
+      "test/evtx",
       "tools",
     ];
     for (const path of [...parts, "package.json", "tsconfig.json", "biome.json", "vitest.config.ts"]) {

@@ -1,5 +1,5 @@
 /** Which parts of the reader have run, by V8's own block coverage. */
-import { Session } from "node:inspector";
+import * as inspector from "node:inspector";
 
 interface Script {
   /** By character: 1 where it has run. */
@@ -27,7 +27,7 @@ interface ScriptCoverage {
 export type Snapshot = ReadonlyMap<string, { readonly run: Uint8Array; readonly borders: readonly number[] }>;
 
 export class Coverage {
-  readonly #session = new Session();
+  readonly #inspector = new inspector.Session();
   readonly #folder: string;
   readonly #scripts = new Map<string, Script>();
   readonly #functions = new Map<string, { readonly name: string; readonly start: number; readonly end: number }[]>();
@@ -39,14 +39,14 @@ export class Coverage {
    */
   constructor(folder: string) {
     this.#folder = folder;
-    this.#session.connect();
-    this.#session.post("Profiler.enable");
-    this.#session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
+    this.#inspector.connect();
+    this.#inspector.post("Profiler.enable");
+    this.#inspector.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
   }
 
   take(): Snapshot {
     let scripts: readonly ScriptCoverage[] = [];
-    this.#session.post("Profiler.takePreciseCoverage", (error, answer) => {
+    this.#inspector.post("Profiler.takePreciseCoverage", (error, answer) => {
       if (error) throw error;
       scripts = answer.result;
     });
