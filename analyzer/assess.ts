@@ -13,6 +13,7 @@ import { evaluateLadder } from "./ladder/evaluate-ladder.ts";
 import { recommend } from "./ladder/recommend.ts";
 import type { Attemptable } from "./ladder/said.ts";
 import { whatWouldChange } from "./ladder/would-change.ts";
+import type { RulePack } from "./packs/rule-pack.ts";
 import type { AttemptView, FindingView, Recommendation, Report, Rung } from "./report/report.ts";
 import { buildViews } from "./views.ts";
 
@@ -25,13 +26,17 @@ export interface AssessOptions {
   readonly now?: string;
   /** Name of the input, for the reader of the report; no path. */
   readonly name: string;
+  /** Rules of others, beside the built-in ones. */
+  readonly packs?: readonly RulePack[];
 }
 
 /**
  * From evidence to the report: views, rules, ladder, recommendation. Pure: the same evidence and options give the
  * same report, byte for byte. The clock is never read.
  */
-export function assess(evidence: Evidence, options: AssessOptions, rules: readonly AnyRule[] = RULES): Report {
+export function assess(evidence: Evidence, options: AssessOptions, builtIn: readonly AnyRule[] = RULES): Report {
+  const packs = options.packs ?? [];
+  const rules = [...builtIn, ...packs.flatMap((pack) => pack.rules.map(({ rule }) => rule))];
   const now = options.now ?? momentOf(evidence);
   const views = buildViews(evidence, now);
   const results = evaluateRules(rules, evidence, views);
@@ -72,7 +77,7 @@ export function assess(evidence: Evidence, options: AssessOptions, rules: readon
     outage: outageView(views),
     attempts: views.history.attempts.map(attemptView),
     ladder: rungs,
-    findings: findings.map((finding) => findingView(finding, rules)),
+    findings: findings.map((finding) => findingView(finding, rules, packs)),
     undecided: results.flatMap(undecidedView),
     passed: results.flatMap((one) => (one.kind === "pass" ? [one.ruleId] : [])),
     wouldChange: whatWouldChange({ advice, rungs, views, evidence }),
@@ -83,6 +88,7 @@ export function assess(evidence: Evidence, options: AssessOptions, rules: readon
       backSeconds: Math.round(jump.backMs / 1000),
     })),
     completeness: completenessView(evidence),
+    ...(packs.length === 0 ? {} : { packs: packs.map(packView) }),
   };
 }
 
@@ -138,19 +144,26 @@ function attemptView({ startAt: _startAt, endAt: _endAt, ...attempt }: Attempt):
   return { ...attempt, evidence: [...attempt.evidence] };
 }
 
-function findingView(finding: Finding, rules: readonly AnyRule[]): FindingView {
+function findingView(finding: Finding, rules: readonly AnyRule[], packs: readonly RulePack[]): FindingView {
   const { effect } = finding;
+  const pack = packs.find((one) => one.rules.some(({ rule }) => rule.id === finding.ruleId));
+  const page = pack?.rules.find(({ rule }) => rule.id === finding.ruleId)?.page ?? null;
   return {
     ruleId: finding.ruleId,
     title: finding.title,
     finding: finding.finding,
     effect: effect.kind,
     says: finding.says,
-    fix: "fix" in effect ? [...effect.fix] : [],
+    fix: "fix" in effect ? [...(effect.fix ?? [])] : [],
     data: { ...finding.data },
     evidence: [...finding.evidence],
     cites: [...(rules.find((rule) => rule.id === finding.ruleId)?.cites ?? [])],
+    ...(pack === undefined ? {} : { pack: pack.name, page }),
   };
+}
+
+function packView({ name, version, title, sha256, rules }: RulePack): NonNullable<Report["packs"]>[number] {
+  return { name, version, title, sha256, rules: rules.map(({ rule }) => rule.id) };
 }
 
 function undecidedView(result: RuleResult): Report["undecided"] {

@@ -27,7 +27,7 @@ export type RuleResult =
     }
   | { readonly kind: "error"; readonly ruleId: string; readonly title: string; readonly because: string };
 
-const VIEWS: readonly string[] = ["server", "history", "probes", "now"] satisfies (keyof ViewMap)[];
+const VIEWS: readonly string[] = ["server", "history", "probes", "partial", "now"] satisfies (keyof ViewMap)[];
 
 /** `probes` is worked out from `network`: without the artefact there is no view. */
 function artifactBehind(name: InputName): ArtifactName | undefined {
@@ -72,7 +72,7 @@ export function evaluateRule(rule: AnyRule, evidence: Evidence, views: ViewMap):
   try {
     const verdict = rule.evaluate(input);
     if (verdict.kind === "inconclusive")
-      return { kind: "inconclusive", ...head, because: verdict.because, missing: [] };
+      return { kind: "inconclusive", ...head, because: verdict.because, missing: verdict.missing ?? [] };
     if (verdict.kind === "pass") {
       if (partial.length === 0) return { kind: "pass", ...head };
       return {

@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { ATTEMPTABLE, type Attemptable } from "../analyzer/ladder/said.ts";
+import type { RulePack } from "../analyzer/packs/rule-pack.ts";
 import type { AdviceKind, Report } from "../analyzer/report/report.ts";
 import { EDITION_IDS } from "../rules/ladder.ts";
 import { type Explanation, explainError, UsageError } from "./errors.ts";
@@ -8,7 +9,7 @@ import { Notes, Output, type Screen, screenOf } from "./output.ts";
 import { type CommandText, helpOf, parseArguments, requireTime, requireWord } from "./parse.ts";
 import { findBar } from "./progress-bar.ts";
 
-type Flag = "edition" | "attempted" | "now" | "format" | "quiet" | "no-color";
+type Flag = "edition" | "attempted" | "now" | "format" | "rules" | "quiet" | "no-color";
 
 const TEXT: CommandText<Flag> = {
   name: "analyze",
@@ -31,6 +32,10 @@ const TEXT: CommandText<Flag> = {
       example: "2024-05-01T08:00:00Z",
     },
     format: { describe: "terminal or json", fallback: "terminal", example: "json" },
+    rules: {
+      describe: "A rule pack to judge by beside the built-in rules; may be given several times",
+      example: "contoso.yaml",
+    },
     quiet: { describe: "No report and no progress: only errors, and the exit code", alias: "q" },
     "no-color": { describe: "No colour, on a terminal too" },
   },
@@ -38,6 +43,7 @@ const TEXT: CommandText<Flag> = {
     ["analyze case.zip", "The next step for one case"],
     ["analyze case.zip --attempted restart", "The customer says the service was restarted"],
     ["analyze Application.evtx", "A single log: says what it cannot tell, too"],
+    ["analyze case.zip --rules contoso.yaml", "With rules of your own; see docs/rule-packs.md"],
     ["analyze *.zip --format json > all.json", "One JSON array, one element an input"],
   ],
   after: [
@@ -83,6 +89,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
   if (inputs.includes("-")) throw new UsageError("standard-input");
 
+  const packs = await readPacks(given.many("rules"));
+
   const notes = new Notes(process.stderr, findBar(!quiet));
   const screen = screenOf(process.stdout, { noColor: given.has("no-color"), env: process.env });
   const face = quiet
@@ -96,7 +104,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   for (const path of inputs) {
     const name = basename(resolve(path));
     try {
-      const report = await analyzeInput(path, { edition, attempted, ...now, name }, notes);
+      const report = await analyzeInput(path, { edition, attempted, ...now, name, packs }, notes);
       notes.clear();
       codes.push(CODE_OF[report.recommendation.kind]);
       await face.report(name, report);
@@ -120,6 +128,19 @@ function parseAttempted(lists: readonly string[]): Attemptable[] {
   const steps = lists.flatMap((list) => list.split(",")).map((step) => step.trim());
   const named = steps.filter((step) => step !== "").map((step) => requireWord("--attempted", step, ATTEMPTABLE));
   return ATTEMPTABLE.filter((step) => named.includes(step));
+}
+
+/** Before any input: a bad pack must not be found after an hour of reading. Nothing is loaded where none is given. */
+async function readPacks(paths: readonly string[]): Promise<RulePack[]> {
+  if (paths.length === 0) return [];
+  const { readPack } = await import("./read-pack.ts");
+  const packs: RulePack[] = [];
+  for (const path of paths) {
+    const pack = await readPack(path);
+    if (packs.some(({ name }) => name === pack.name)) throw new UsageError("pack-twice", { given: pack.name });
+    packs.push(pack);
+  }
+  return packs;
 }
 
 type AnalyzeOptions = Parameters<typeof import("../analyzer/analyze.ts").analyze>[2];

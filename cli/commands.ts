@@ -31,7 +31,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "rules",
-    summary: "List the rules, show one, or print what they cover.",
+    summary: "List the rules, show one, print what they cover, or test a rule pack.",
     load: () => import("./rules.ts"),
   },
 ];

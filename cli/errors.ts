@@ -1,3 +1,4 @@
+import { PackError } from "../analyzer/packs/pack-error.ts";
 import { safeText } from "../analyzer/report/safe-text.ts";
 import { BundleError, type BundleErrorCode } from "../bundle/errors.ts";
 import { EvtxError } from "../evtx/errors.ts";
@@ -26,6 +27,8 @@ const USAGE_ERRORS = {
   "no-file": "{path}: cannot be written ({detail})",
   "no-input": "nothing to read; give {expected}, such as: {example}",
   "standard-input": "standard input cannot be read, as a zip is read from its end; save it to a file and give its name",
+  "pack-unreadable": "{given}: the rule pack cannot be read ({detail}); check the path and the permissions",
+  "pack-twice": "the rule pack {given} is given more than once; give it once",
   "output-failed": "the output cannot be written ({detail}); give it somewhere else to go",
   "old-node": "this needs Node 20.19 or later, and this is {given}; update Node",
 } as const;
@@ -104,6 +107,8 @@ export interface Explanation {
   readonly line: string;
   /** Only where the fault is ours, or when asked for. */
   readonly stack: string | null;
+  /** Further faults of the same file, a line each. */
+  readonly more?: readonly string[];
 }
 
 /** What an error means to the caller. Whatever is not one of our own errors is a bug of ours. */
@@ -116,6 +121,10 @@ export function explainError(error: unknown, withStack = false): Explanation {
     stack: withStack ? stackOf(error) : null,
   });
   if (error instanceof UsageError) return known(EXIT.usage, error.code, error.message);
+  if (error instanceof PackError) {
+    const [first = error.message, ...more] = error.lines;
+    return { ...known(EXIT.usage, "bad-pack", first), more: more.map((line) => safeText(line, 2000)) };
+  }
   if (error instanceof BundleError) {
     const remedy = REMEDIES[error.code];
     return known(EXIT.unreadable, error.code, remedy === null ? error.message : `${error.message} ${remedy}`);

@@ -99,6 +99,8 @@ Examples:
       What a code, an event id, a step or a rule means.
   writeback-triage events System.evtx --provider Schannel --format table
       Records of one source, to look at.
+  writeback-triage analyze case.zip --rules contoso.yaml
+      With rules of your own beside the built-in ones.
 
 Exit codes:
   0 nothing to do   1 a step is recommended   2 wrong usage

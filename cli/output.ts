@@ -93,8 +93,8 @@ export class Notes {
     this.#stream.write(`${text}\n`);
   }
 
-  error({ line, stack }: Explanation): void {
-    this.line(`writeback-triage: ${line}`);
+  error({ line, stack, more = [] }: Explanation): void {
+    for (const one of [line, ...more]) this.line(`writeback-triage: ${one}`);
     if (stack !== null) this.line(stack);
   }
 

@@ -26,8 +26,14 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   {
     name: "coverage",
     operands: "",
-    summary: "Every documented row with its rule, page and fixtures; exit code 1 on a gap.",
+    summary: "Every documented row with its rule, page and fixtures.",
     load: () => import("./rules/coverage.ts"),
+  },
+  {
+    name: "test",
+    operands: "FILE.yaml...",
+    summary: "Runs the examples that stand in rule packs.",
+    load: () => import("./rules/test.ts"),
   },
 ];
 
@@ -66,6 +72,8 @@ Examples:
       What one rule reads, finds and rests on.
   writeback-triage rules coverage --format json
       The whole matrix as data.
+  writeback-triage rules test contoso.yaml
+      Whether a rule pack does what its examples say.
 `);
   await out.flush();
   return EXIT.nothingToDo;

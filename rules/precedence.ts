@@ -9,7 +9,8 @@ interface Tier {
  * Which cause is told first when several are seen: what makes every other judgement worthless comes first, then what
  * stops the service for everybody, then what stops single requests. Rules not named here follow in the order of their
  * ids. Inside a tier, what explains more of the evidence comes first, then the order of the list: the narrower cause
- * before the wider one that it is part of.
+ * before the wider one that it is part of. Those of rule packs follow after all others: what the documentation knows is
+ * told first.
  */
 const TIERS: readonly Tier[] = [
   {
@@ -73,14 +74,18 @@ interface Cause {
   readonly data?: Readonly<Record<string, string | number>>;
 }
 
+/** Only the ids of packs have a slash: the name of the pack stands before it. */
+const isOfPack = (ruleId: string): boolean => ruleId.includes("/");
+
 function tierOf(ruleId: string): number {
   const index = TIERS.findIndex((tier) => tier.rules.includes(ruleId));
-  return index === -1 ? TIERS.length : index;
+  if (index !== -1) return index;
+  return isOfPack(ruleId) ? TIERS.length + 1 : TIERS.length;
 }
 
-/** How many refused requests a cause explains; 0 where it does not count any. */
-function explains({ data }: Cause): number {
-  return typeof data?.["count"] === "number" ? data["count"] : 0;
+/** How many refused requests a cause explains; 0 where it does not count any. A pack counts whatever it likes. */
+function explains({ ruleId, data }: Cause): number {
+  return !isOfPack(ruleId) && typeof data?.["count"] === "number" ? data["count"] : 0;
 }
 
 /** Lower is told first. */
@@ -101,6 +106,8 @@ export function explainPrecedence(first: Cause, second: Cause): string {
   const because = TIERS[tier]?.because;
   if (tier !== tierOf(second.ruleId) && because !== undefined)
     return `Of the causes seen, ${first.ruleId} is to be mended first: it ${because}.`;
+  if (!isOfPack(first.ruleId) && isOfPack(second.ruleId))
+    return `Of the causes seen, ${first.ruleId} is to be mended first: ${second.ruleId} comes from a rule pack, and what is built in goes before it.`;
   if (explains(first) > explains(second))
     return `Of the causes seen, ${first.ruleId} is to be mended first: it explains most of the evidence (${explains(first)} refused requests against ${explains(second)}).`;
   return `Of the causes seen, ${first.ruleId} is to be mended first: it is the narrower one, or equal in weight to the others.`;

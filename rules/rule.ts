@@ -9,7 +9,12 @@ export type InputName = keyof InputMap;
 /** What a finding does to the advice. */
 export type Effect =
   /** The row's own advice sends the reader straight to a step. */
-  | { readonly kind: "shortcut"; readonly step: StepId }
+  | {
+      readonly kind: "shortcut";
+      readonly step: StepId;
+      /** What to do there, before the step's own instructions. */
+      readonly fix?: readonly string[];
+    }
   /** A cause that no step of the ladder can cure: do not climb, do this. */
   | { readonly kind: "off-ladder"; readonly fix: readonly string[] }
   /** A check in front of the ladder is seen to fail; `fix` says what to mend. */
@@ -33,7 +38,12 @@ export type Data = Readonly<Record<string, string | number>>;
 
 type Verdict<F extends string> =
   | { readonly kind: "pass" }
-  | { readonly kind: "inconclusive"; readonly because: string }
+  | {
+      readonly kind: "inconclusive";
+      readonly because: string;
+      /** Artefacts of `uses` that would have decided. */
+      readonly missing?: readonly ArtifactName[];
+    }
   | { readonly kind: "fail"; readonly finding: F; readonly data: Data; readonly evidence: NonEmpty<EvidenceRef> };
 
 export interface Rule<

@@ -219,6 +219,8 @@ export interface ViewMap {
   server: ServerFacts;
   history: History;
   probes: readonly ProbeVerdict[];
+  /** Artefacts that were read in part only: silence there says nothing. */
+  partial: readonly ArtifactName[];
   /** The moment the analysis speaks for: when the bundle was made, or `--now`. ISO 8601 UTC. */
   now: string;
 }

@@ -1,12 +1,13 @@
 /**
- * Publishes the zod schemas of the bundle and of the report as JSON Schemas in `docs/schema/`, for whoever writes the one
- * or reads the other elsewhere.
+ * Publishes the zod schemas of the bundle, the rule packs and the report as JSON Schemas in `docs/schema/`, for whoever
+ * writes the first two or reads the last elsewhere.
  * `--check` compares instead of writing.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { packSchema } from "../analyzer/packs/pack-format.ts";
 import { reportSchema } from "../analyzer/report/report.ts";
 import { JSON_ARTIFACTS } from "../bundle/artifacts.ts";
 import { MANIFEST_PATH, manifestSchema } from "../bundle/manifest.ts";
@@ -25,6 +26,7 @@ export function makeSchemas(): ReadonlyMap<string, string> {
       render(`${path} of a bundle, format 1`, schema, "input"),
     ]),
     ["report.schema.json", render("The report of writeback-triage analyze --format json", reportSchema, "output")],
+    ["rule-pack.schema.json", render("A rule pack of writeback-triage analyze --rules", packSchema, "input")],
   ]);
 }
 

@@ -40,10 +40,11 @@ export function evaluateLadder(edition: EditionId, input: LadderInput): Rung[] {
 export function findShortcut(
   findings: readonly Finding[],
   history: History,
-): { step: StepId; says: string; ruleId: string; evidence: Finding["evidence"] } | null {
+): (Pick<Finding, "says" | "ruleId" | "evidence"> & { step: StepId; fix: readonly string[] }) | null {
   for (const finding of findings) {
     if (finding.effect.kind !== "shortcut" || isOvertakenByOutage(finding, history)) continue;
-    return { step: finding.effect.step, says: finding.says, ruleId: finding.ruleId, evidence: finding.evidence };
+    const { effect, says, ruleId, evidence } = finding;
+    return { step: effect.step, fix: effect.fix ?? [], says, ruleId, evidence };
   }
   return null;
 }

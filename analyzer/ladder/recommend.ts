@@ -241,10 +241,19 @@ function nextStep(input: AdviceInput): Advice {
     ruleId: shortcut?.step === step ? shortcut.ruleId : (cause?.ruleId ?? null),
     headline: shortcut?.step === step ? `${title}: ${shortcut.says}` : `${title}.`,
     because: reasons,
+    ...(shortcut?.step === step ? shortcutActions(shortcut, views) : {}),
     ...fixOf(findings, step),
     commands: rung?.state === "unknown" ? commandsFor(CHECK_ARTIFACT[step] ?? []) : [],
     evidence: mergeRefs(shortcut?.step === step ? shortcut.evidence : [], rung?.evidence ?? [], outage.evidence),
   };
+}
+
+/** What the shortcut's own row asks for comes before the step's general instructions. */
+function shortcutActions(
+  { step, fix }: NonNullable<ReturnType<typeof findShortcut>>,
+  { server }: ViewMap,
+): Pick<Advice, "actions"> | Record<never, never> {
+  return fix.length > 0 ? { actions: [...fix, ...instructionsFor(step, server.generation).clicks] } : {};
 }
 
 const CHECK_ARTIFACT: Partial<Record<StepId, readonly ArtifactName[]>> = {
@@ -287,6 +296,7 @@ function mend({ findings, views, rules }: AdviceInput): Advice | null {
       ruleId: shortcut.ruleId,
       headline: `${STEPS[shortcut.step].title}: ${shortcut.says}`,
       because: [toSentence(views.history.outage.because)],
+      ...shortcutActions(shortcut, views),
       evidence: [...shortcut.evidence],
     };
   if (first?.effect.kind !== "mend") return null;

@@ -107,6 +107,10 @@ const findingView = z.object({
   data: z.record(z.string(), z.union([z.string(), z.number()])),
   evidence: z.array(evidenceRef),
   cites: z.array(citation),
+  /** Name of the rule pack that it comes from; absent: built in. */
+  pack: z.string().optional(),
+  /** What the pack itself says about it, Markdown; with `pack` only. */
+  page: nullableText.optional(),
 });
 
 const gap = z.object({ code: z.string(), detail: nullableText });
@@ -196,6 +200,18 @@ export const reportSchema = z.object({
     ignored: z.array(z.object({ path: z.string(), reason: z.string() })),
     otherComputers: z.array(z.string()),
   }),
+  /** Rule packs that were used beside the built-in rules; absent: none. */
+  packs: z
+    .array(
+      z.object({
+        name: z.string(),
+        version: z.string(),
+        title: z.string(),
+        sha256: z.string(),
+        rules: z.array(z.string()),
+      }),
+    )
+    .optional(),
 });
 
 /** In the code a reference names an artefact by its type; in JSON it is text. */

@@ -39,6 +39,7 @@ export function renderTerminal(report: Report, style: TerminalStyle): string {
     ladder(canvas, width),
     attempts(canvas),
     findings(canvas),
+    packs(canvas),
     list(canvas, "Other editions of the documentation", report.otherEditions.map(otherEdition)),
     completeness(canvas),
     undecided(canvas),
@@ -257,12 +258,36 @@ function findings(canvas: Canvas): string[] {
     const { mark, word } = EFFECT[one.effect];
     const isAdvice = one.fix.length > 0 && one.fix.every((line) => shown.includes(line));
     return [
-      ...hang(`  ${mark} `, plain(`${one.says} (${one.ruleId}: ${word})`), canvas.width),
+      ...hang(
+        `  ${mark} `,
+        plain(`${one.says} (${one.ruleId}: ${word}${one.pack === undefined ? "" : "; not built in"})`),
+        canvas.width,
+      ),
       ...records(canvas, one.evidence),
       ...(isAdvice ? [] : one.fix.flatMap((line) => hang("      -> ", plain(line), canvas.width))),
+      ...packPage(canvas, one),
     ];
   });
   return section(canvas, "Findings", lines);
+}
+
+/** What the pack says about its finding: there is no other place to read it. */
+function packPage(canvas: Canvas, { page }: FindingView): string[] {
+  const lines = (page ?? "").trim().split("\n");
+  const shown = lines.slice(0, MOST_PAGE_LINES).flatMap((line) => hang("      | ", plain(line), canvas.width));
+  if (lines.length > MOST_PAGE_LINES)
+    shown.push(`      | ${count(lines.length - MOST_PAGE_LINES, "more line")} in the JSON report`);
+  return page ? shown : [];
+}
+
+const MOST_PAGE_LINES = 40;
+
+function packs(canvas: Canvas): string[] {
+  const texts = (canvas.report.packs ?? []).map(
+    ({ name, version, title, sha256, rules }) =>
+      `${name} ${version} (${title}), ${count(rules.length, "rule")}, SHA-256 ${sha256}`,
+  );
+  return list(canvas, "Rule packs beside the built-in rules", texts);
 }
 
 function otherEdition({ edition, says }: Report["otherEditions"][number]): string {

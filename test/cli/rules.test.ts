@@ -69,7 +69,7 @@ describe("rules", () => {
   );
 
   it.each([
-    [["rules"], "give a command of rules: list, show, coverage"],
+    [["rules"], "give a command of rules: list, show, coverage, test"],
     [["rules", "covrage"], "did you mean coverage?"],
     [["rules", "show"], "such as: writeback-triage rules show clock-skew"],
     [["rules", "show", "clock-skwe"], "did you mean clock-skew?"],

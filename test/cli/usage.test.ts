@@ -12,6 +12,8 @@ describe("help and version", () => {
     [["analyze", "--help"], "--attempted"],
     [["help", "analyze"], "70, then 3, then 1, then 4, then 0"],
     [["events", "-h"], "--provider"],
+    [["rules", "--help"], "test FILE.yaml..."],
+    [["rules", "test", "--help"], "2 a pack is bad"],
   ])("%j goes to standard output", (argv, text) => {
     const { code, out, err } = runCli(argv);
     expect({ code, err }).toEqual({ code: 0, err: "" });

@@ -6,10 +6,11 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import AdmZip from "adm-zip";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { toMs } from "../../analyzer/decode/duration.ts";
 import { EvtxReader, type EvtxRecord } from "../../evtx/index.ts";
 import { buildScenarioText } from "../../tools/scenario/build.ts";
 import { parseScenario, ScenarioError } from "../../tools/scenario/format.ts";
-import { toMoment, toMs } from "../../tools/scenario/timeline.ts";
+import { toMoment } from "../../tools/scenario/timeline.ts";
 import { readScenario } from "../support/scenario.ts";
 import { analyzeScenario, compareScenario } from "./expectations.ts";
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { toMs } from "../../analyzer/decode/duration.ts";
 import {
   JSON_ARTIFACTS,
   type JsonArtifactName,
@@ -10,7 +11,7 @@ import {
 import { domainOf, logBegin, netbiosOf, relayDomainOf, type Story } from "./events.ts";
 import { type Scenario, ScenarioError } from "./format.ts";
 import { namesOf, SERVICE_DISPLAY_NAME } from "./products.ts";
-import { toMs, toUtc } from "./timeline.ts";
+import { toUtc } from "./timeline.ts";
 
 /** The JSON artefacts of a server that is well, except for what the scenario says. */
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { toMs } from "../../analyzer/decode/duration.ts";
 import { EVENT_PROVIDERS } from "../../bundle/artifacts.ts";
 import type { EvtxEvent } from "../../evtx/index.ts";
 import { type Entry, type Scenario, ScenarioError } from "./format.ts";
@@ -15,7 +16,7 @@ import {
   type TextInput,
   writebackText,
 } from "./texts.ts";
-import { toMoment, toMs, toUtc } from "./timeline.ts";
+import { toMoment, toUtc } from "./timeline.ts";
 
 /** From a scenario's timeline to the records of both logs, and to the state in which the server is left. */
 

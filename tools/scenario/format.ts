@@ -1,11 +1,18 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
+import { DURATION_PATTERN } from "../../analyzer/decode/duration.ts";
+import {
+  keyPath,
+  type LocatedYaml,
+  messageOf,
+  type Place,
+  parseLocatedYaml,
+} from "../../analyzer/decode/located-yaml.ts";
 import { ATTEMPTABLE } from "../../analyzer/ladder/said.ts";
 import { ADVICE_KINDS, RUNG_STATES } from "../../analyzer/report/report.ts";
 import { JSON_ARTIFACTS, type JsonArtifactName, PROBE_STAGES } from "../../bundle/artifacts.ts";
 import { EDITION_IDS } from "../../rules/ladder.ts";
 import { LANGUAGES } from "./language.ts";
-import { DURATION_PATTERN, MOMENT_PATTERN } from "./timeline.ts";
+import { MOMENT_PATTERN } from "./timeline.ts";
 
 /** The form of a scenario file; `docs/scenarios.md` explains every key. */
 
@@ -25,11 +32,6 @@ export class ScenarioError extends Error {
     this.place = place;
     this.path = path;
   }
-}
-
-export interface Place {
-  readonly line: number;
-  readonly column: number;
 }
 
 const text = z.string().min(1);
@@ -325,75 +327,23 @@ export type Scenario = z.output<typeof scenario>;
  * @throws ScenarioError With the place of the first fault.
  */
 export function parseScenario(source: string): Scenario {
-  const { document, placeAt } = parseYaml(source);
-  const parsed = scenario.safeParse(document.toJS());
+  const yaml = readYaml(source);
+  const parsed = scenario.safeParse(yaml.toValue());
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   if (!issue) throw new ScenarioError("not a scenario");
   const path = keyPath(issue);
-  throw new ScenarioError(messageOf(issue), { path, place: placeAt(offsetOf(document.contents, path)) });
+  throw new ScenarioError(messageOf(issue), { path, place: yaml.placeOf(path) });
 }
 
 /** Where a key stands in a scenario, or the nearest thing around it. */
 export function findPlace(source: string, path: readonly PropertyKey[]): Place {
-  const { document, placeAt } = parseYaml(source);
-  return placeAt(offsetOf(document.contents, path));
+  return readYaml(source).placeOf(path);
 }
 
-function parseYaml(source: string): { document: ReturnType<typeof parseDocument>; placeAt: (offset: number) => Place } {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
-  const placeAt = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
-  };
-  const [broken] = document.errors;
-  if (broken) throw new ScenarioError(`not YAML: ${broken.message}`, { place: placeAt(broken.pos[0]) });
-  return { document, placeAt };
-}
-
-type Issue = z.core.$ZodIssue;
-
-/** An unknown key is to blame itself, not the mapping around it. */
-function keyPath(issue: Issue): PropertyKey[] {
-  const path = [...issue.path];
-  if (issue.code === "unrecognized_keys" && issue.keys[0] !== undefined) path.push(issue.keys[0]);
-  if (issue.code === "invalid_union") return [...path, ...(deepest(issue)?.path ?? [])];
-  return path;
-}
-
-/** Of a union's alternatives the one that came furthest. */
-function deepest(issue: Issue): { path: PropertyKey[]; message: string } | undefined {
-  if (issue.code !== "invalid_union") return undefined;
-  const candidates = issue.errors.flatMap((alternative) =>
-    alternative.map((one) => ({ path: keyPath(one), message: messageOf(one) })),
-  );
-  return candidates.reduce<(typeof candidates)[number] | undefined>(
-    (best, one) => (best === undefined || one.path.length > best.path.length ? one : best),
-    undefined,
-  );
-}
-
-function messageOf(issue: Issue): string {
-  if (issue.code === "unrecognized_keys") return "no such key";
-  return deepest(issue)?.message ?? issue.message;
-}
-
-/** Where a key or an item begins, or the nearest one around it. */
-function offsetOf(root: Node | null, path: readonly PropertyKey[]): number {
-  let node: unknown = root;
-  let offset = root?.range?.[0] ?? 0;
-  for (const step of path) {
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
-      if (isScalar(pair?.key)) offset = pair.key.range?.[0] ?? offset;
-      node = pair?.value;
-    } else if (isSeq(node)) {
-      node = node.items[Number(step)];
-      if (isNode(node)) offset = node.range?.[0] ?? offset;
-    } else {
-      return offset;
-    }
-  }
-  return offset;
+function readYaml(source: string): LocatedYaml {
+  const yaml = parseLocatedYaml(source);
+  const [broken] = yaml.faults;
+  if (broken) throw new ScenarioError(broken.says, { place: { line: broken.line, column: broken.column } });
+  return yaml;
 }

@@ -1,10 +1,7 @@
+import { toMs } from "../../analyzer/decode/duration.ts";
+
 /** Time as a scenario writes it. All of it is real time: what the server's clock showed is worked out later. */
 
-const UNIT_MS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
-
-const DURATION = "(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?";
-/** `2d`, `3h20m`, `45s`: units in this order, each at most once. */
-export const DURATION_PATTERN = new RegExp(`^(?=.)${DURATION}$`);
 /** `now`, `-3h20m` (before now), `+5m` (after the end of the entry above), or ISO 8601 in UTC. */
 export const MOMENT_PATTERN =
   /^(?:now|[+-](?=\d)(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/;
@@ -14,13 +11,6 @@ export interface Origin {
   readonly now: number;
   /** End of the entry above; `now` where there is none. */
   readonly previous: number;
-}
-
-/** @param text - Matches {@link DURATION_PATTERN}. */
-export function toMs(text: string): number {
-  const [, days, hours, minutes, seconds] = DURATION_PATTERN.exec(text) ?? [];
-  const part = (digits: string | undefined, unit: keyof typeof UNIT_MS): number => Number(digits ?? 0) * UNIT_MS[unit];
-  return part(days, "d") + part(hours, "h") + part(minutes, "m") + part(seconds, "s");
 }
 
 /** @param text - Matches {@link MOMENT_PATTERN}. */
