@@ -1,6 +1,6 @@
 import { JSON_ARTIFACTS } from "../../bundle/artifacts.ts";
 import type { Source } from "../source.ts";
-import { keyTouch, readKey, valueOf } from "../windows/read-key.ts";
+import { findValue, keyTouch, readKey } from "../windows/read-key.ts";
 
 const PROTOCOL = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
 const NET = [
@@ -30,7 +30,7 @@ export const tls: Source = {
     const read = new Map<string, Awaited<ReturnType<typeof readKey>>>();
     for (const root of ROOTS) read.set(root, await readKey(host, root, this.limitBytes, signal));
     const values = VALUES.map(({ root, key, value }) => {
-      const data = valueOf(read.get(root), key, value);
+      const data = findValue(read.get(root), key, value);
       return { key, value, data: typeof data === "number" ? data : null };
     });
     return { files: new Map([[JSON_ARTIFACTS.tls.path, Buffer.from(`${JSON.stringify({ values }, null, 2)}\n`)]]) };

@@ -47,7 +47,7 @@ export async function readKey(
 }
 
 /** @param key - As in the plan, such as `HKLM\SOFTWARE`. */
-export function valueOf(values: RegistryValues | undefined, key: string, value: string): string | number | null {
+export function findValue(values: RegistryValues | undefined, key: string, value: string): string | number | null {
   const full = key.replace(/^HK\w+/, (root) => ROOTS[root] ?? root).toLowerCase();
   return values?.get(full)?.get(value.toLowerCase()) ?? null;
 }
