@@ -5,6 +5,8 @@ export interface Host {
   /** `%SystemRoot%`, from the registry's own default where the variable is missing; never searched on PATH. */
   readonly systemRoot: string;
   nowMs(): number;
+  /** Since the machine was booted. */
+  uptimeMs(): number;
   /**
    * Runs a tool without a shell. Never rejects for what the tool does: a missing tool, a refusal and a deadline are results.
    */

@@ -18,6 +18,7 @@ const linux: Host = {
   computer: "SYNC1",
   systemRoot: "C:\\Windows",
   nowMs: () => Date.UTC(2024, 4, 1),
+  uptimeMs: () => 0,
   run: none,
   readFile: none,
   listFolder: none,

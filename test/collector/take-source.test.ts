@@ -11,6 +11,7 @@ const host: Host = {
   computer: "SYNC1",
   systemRoot: "C:\\Windows",
   nowMs: () => Date.UTC(2024, 4, 1),
+  uptimeMs: () => 0,
   run: never,
   readFile: never,
   listFolder: never,
