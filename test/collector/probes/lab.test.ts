@@ -72,7 +72,7 @@ const EXPECTED: Readonly<Record<Exclude<keyof typeof FAULTS, "clock-off">, Expec
     stage: "hold-open",
     code: "idle-silent",
     finding: ["network-blocked", "cut-when-idle"],
-    holdOpenMs: 600,
+    holdOpenMs: 1_500,
   },
   "proxy-407-basic": { stage: "proxy", code: "proxy-407", finding: ["proxy-authentication", "asked-password"] },
   "proxy-407-ntlm": { stage: "proxy", code: "proxy-407", finding: ["proxy-authentication", "asked-integrated"] },

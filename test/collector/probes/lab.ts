@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer as createHttp, type ServerResponse } from "node:http";
 import { createServer as createHttps, type ServerOptions } from "node:https";
-import { type AddressInfo, createServer as createTcp, type Server, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer as createTcp, type Server, type Socket } from "node:net";
 import { type Network, NetworkError, nodeNetwork } from "../../../collector/host/network.ts";
 import { makeAuthority, makeCertificate } from "../../support/authority.ts";
 
@@ -51,9 +51,9 @@ export class Lab {
 
   /** The collector's door, led to the lab. */
   async network(fault: Fault): Promise<Network> {
-    const cloud = await this.#listen(await (fault.cloud ?? soundCloud)(this));
-    const proxy = fault.proxy && (await this.#listen(await fault.proxy(this)));
-    const lists = await this.#listen(createHttp((_, response) => response.writeHead(200).end()));
+    const cloud = await this.listen(await (fault.cloud ?? soundCloud)(this));
+    const proxy = fault.proxy && (await this.listen(await fault.proxy(this)));
+    const lists = await this.listen(createHttp((_, response) => response.writeHead(200).end()));
     const { publicRoot, corporateRoot } = this.authorities;
     const node = nodeNetwork({ bundled: [publicRoot.pem], system: [publicRoot.pem, corporateRoot.pem] });
     const ports: Readonly<Record<number, number | undefined>> = { 443: cloud, 80: lists, [PROXY.port]: proxy };
@@ -69,7 +69,7 @@ export class Lab {
     return { ...led, ...fault.network?.(led) };
   }
 
-  async #listen(server: Server): Promise<number> {
+  async listen(server: Server): Promise<number> {
     this.#servers.push(server);
     server.on("connection", (socket: Socket) => {
       this.#sockets.add(socket);
@@ -116,16 +116,19 @@ const fail = (code: string) => async (): Promise<never> => {
 
 const CLOCK_AHEAD_MS = 11 * 60_000;
 
-/** Does something to every connection once it has lain idle for a moment; asks before that are answered. */
-async function afterIdle(lab: Lab, act: (raw: Socket, server: Server) => void): Promise<Server> {
-  const server = await soundCloud(lab);
-  const raws: Socket[] = [];
-  server.on("connection", (raw: Socket) => raws.push(raw));
-  server.on("secureConnection", () => {
-    const raw = raws.at(-1);
-    setTimeout(() => raw && !raw.destroyed && act(raw, server), 250);
+/** Longer than any pause between two stages on a busy machine, one hopes; shorter than what the tests hold. */
+const IDLE_MS = 700;
+
+/** A firewall in front of a sound cloud that does something to each connection once it lies idle. */
+async function idleFirewall(lab: Lab, act: (inner: Socket, outer: Socket) => void): Promise<Server> {
+  const cloud = await lab.listen(await soundCloud(lab));
+  return createTcp((inner) => {
+    const outer = connect(cloud, "127.0.0.1");
+    outer.on("error", () => {});
+    inner.pipe(outer).pipe(inner);
+    inner.on("close", () => outer.destroy());
+    inner.setTimeout(IDLE_MS, () => act(inner, outer));
   });
-  return server;
 }
 
 export const FAULTS = {
@@ -152,8 +155,8 @@ export const FAULTS = {
   "reset-after-hello": {
     cloud: async () => createTcp((socket) => socket.once("data", () => socket.resetAndDestroy())),
   },
-  "idle-reset": { cloud: (lab) => afterIdle(lab, (raw) => raw.resetAndDestroy()) },
-  "idle-silent": { cloud: (lab) => afterIdle(lab, (raw) => raw.pause()) },
+  "idle-reset": { cloud: (lab) => idleFirewall(lab, (inner) => inner.resetAndDestroy()) },
+  "idle-silent": { cloud: (lab) => idleFirewall(lab, (inner, outer) => inner.unpipe(outer).resume()) },
   "proxy-407-basic": { proxy: refusingProxy('407 X\r\nProxy-Authenticate: Basic realm="a, b"') },
   "proxy-407-ntlm": { proxy: refusingProxy("407 X\r\nProxy-Authenticate: NTLM") },
   "proxy-407-negotiate": { proxy: refusingProxy("407 X\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM") },
