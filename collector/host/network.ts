@@ -214,7 +214,7 @@ function readHead(socket: Socket, maxBytes: number): Promise<string> {
   return new Promise((done, fail) => {
     let text = "";
     const settle = () => {
-      socket.off("data", take).off("error", refuse).off("close", closed).pause();
+      socket.off("data", take).off("error", refuse).off("close", closed).off("end", closed).pause();
     };
     const take = (bytes: Buffer) => {
       text += bytes.subarray(0, maxBytes + 1 - text.length).toString("latin1");
@@ -229,7 +229,8 @@ function readHead(socket: Socket, maxBytes: number): Promise<string> {
       fail(error);
     };
     const closed = () => refuse(new NetworkError("CLOSED"));
-    socket.on("data", take).once("error", refuse).once("close", closed);
+    if (socket.destroyed || socket.readableEnded) closed();
+    else socket.on("data", take).once("error", refuse).once("close", closed).once("end", closed);
   });
 }
 
@@ -248,8 +249,9 @@ function rest(socket: Socket, forMs: number, signal: AbortSignal): Promise<Rest>
     const timer = setTimeout(kept, forMs);
     signal.addEventListener("abort", kept);
     socket.once("error", reset).once("end", closed).once("close", closed);
+    if (socket.destroyed || socket.readableEnded) closed();
     // The end of a stream is seen only by one who reads.
-    socket.resume();
+    else socket.resume();
   });
 }
 

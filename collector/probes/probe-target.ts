@@ -91,8 +91,15 @@ class Visit {
           return await this.#holdOpen();
       }
     } catch (error) {
-      return { outcome: this.#signal.aborted ? "skipped" : "failed", code: classifyError(error) };
+      const detail = stage === "tcp" || stage === "proxy" ? this.#wayOut() : null;
+      return { outcome: this.#signal.aborted ? "skipped" : "failed", code: classifyError(error), detail };
     }
+  }
+
+  /** Whom a connection really goes to. */
+  #wayOut(): string | null {
+    const { proxy } = this.#options;
+    return proxy && `by the proxy ${proxy.host}:${proxy.port}`;
   }
 
   #limit(stage: ProbeStage): Limit {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProbeRow } from "../../../bundle/artifacts.ts";
-import { probeNetwork, toClock } from "../../../collector/probes/index.ts";
-import type { ProbeOptions } from "../../../collector/probes/types.ts";
+import type { Network } from "../../../collector/host/network.ts";
+import { type ProbeOptions, type ProbesDocument, probeNetwork, toClock } from "../../../collector/probes/index.ts";
 import { analyzeScenario } from "../../scenarios/expectations.ts";
-import { FAULTS, type Fault, Lab, PROXY } from "./lab.ts";
+import { FAULTS, type Fault, Lab, PROXY, soundProxy } from "./lab.ts";
 
 const OPTIONS: ProbeOptions = {
   cloud: "public",
@@ -19,20 +19,24 @@ const OPTIONS: ProbeOptions = {
   limitsMs: { name: 1_500, tcp: 1_500, proxy: 1_500, tls: 1_500, http: 1_500, "hold-open": 1_000 },
 };
 
+const NEVER = new AbortController().signal;
+const nameless = (): never => {
+  throw Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
+};
+
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.open();
 });
 afterAll(() => lab.close());
 
-async function probe(fault: Fault, changes: Partial<ProbeOptions> = {}) {
+async function probe(fault: Fault, changes: Partial<ProbeOptions> = {}): Promise<ProbesDocument> {
   const proxy = fault.proxy ? PROXY : null;
-  const signal = new AbortController().signal;
-  return probeNetwork({ ...OPTIONS, proxy, ...changes }, await lab.network(fault), { signal });
+  return probeNetwork({ ...OPTIONS, proxy, ...changes }, await lab.network(fault), { signal: NEVER });
 }
 
 /** An outage with these probes in the bundle. */
-async function judge(network: Awaited<ReturnType<typeof probe>>) {
+async function judge(network: ProbesDocument) {
   const scenario = {
     title: "a fault of the lab",
     now: "2026-10-12T09:00:00Z",
@@ -133,6 +137,23 @@ describe("a sound way", () => {
     ]);
     const report = await judge(network);
     expect(report.recommendation).not.toMatchObject({ step: "network" });
+  });
+
+  it("leads through a proxy, which resolves the names that this server cannot", async () => {
+    const network = (led: Network): Partial<Network> => ({
+      lookup: async (host) => (host === PROXY.host ? led.lookup(host, { timeoutMs: 1, signal: NEVER }) : nameless()),
+      // The proxy is the only way out.
+      connect: (address, port, limit) => led.connect(address, port === PROXY.port ? port : 1, limit),
+    });
+    const { rows } = await probe({ proxy: soundProxy, network });
+    expect(rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+    expect(ofRelay(rows).map(({ stage, outcome, code }) => [stage, outcome, code])).toEqual([
+      ["name", "skipped", "nxdomain"],
+      ["tcp", "ok", null],
+      ["proxy", "ok", null],
+      ["tls", "ok", "tls-1.3"],
+      ["http", "ok", "http-401"],
+    ]);
   });
 
   it("keeps the schemes of a proxy apart from their parameters", async () => {

@@ -87,9 +87,13 @@ export class Lab {
 }
 
 type Answer = (response: ServerResponse) => void;
-const missingToken: Answer = (response) => response.writeHead(401, { "content-type": "text/xml" }).end("MissingToken");
+/** A relay says 401 to strangers; the other hosts have a page. */
+const soundAnswer: Answer = (response) => {
+  const isRelay = response.req.headers.host?.includes("servicebus") === true;
+  response.writeHead(isRelay ? 401 : 200, { "content-type": "text/xml" }).end();
+};
 
-export async function soundCloud(lab: Lab, answer: Answer = missingToken, tls: ServerOptions = {}): Promise<Server> {
+export async function soundCloud(lab: Lab, answer: Answer = soundAnswer, tls: ServerOptions = {}): Promise<Server> {
   const { intermediate } = lab.authorities;
   const { pem, keyPem } = await makeCertificate(CLOUD_NAMES, intermediate);
   return createHttps({ cert: `${pem}\n${intermediate.pem}`, key: keyPem, ...tls }, (_, response) => answer(response));
@@ -103,12 +107,25 @@ async function otherCertificate(
   chain = issuer.pem,
 ): Promise<Server> {
   const { pem, keyPem } = await makeCertificate(names, issuer, validity);
-  return createHttps({ cert: `${pem}\n${chain}`, key: keyPem }, (_, response) => missingToken(response));
+  return createHttps({ cert: `${pem}\n${chain}`, key: keyPem }, (_, response) => soundAnswer(response));
 }
 
 /** A proxy that answers every CONNECT alike. */
 const refusingProxy = (head: string) => async (): Promise<Server> =>
   createTcp((socket) => socket.once("data", () => socket.end(`HTTP/1.1 ${head}\r\nContent-Length: 0\r\n\r\n`)));
+
+/** A proxy that opens a tunnel to the lab's cloud, and fetches plain addresses itself. */
+export const soundProxy: NonNullable<Fault["proxy"]> = async (lab) => {
+  const cloud = await lab.listen(await soundCloud(lab));
+  return createTcp((inner) =>
+    inner.once("data", (bytes) => {
+      if (!/^CONNECT [\w.-]+:443 /.test(bytes.toString())) return inner.end("HTTP/1.1 200 OK\r\n\r\n");
+      const outer = connect(cloud, "127.0.0.1", () => inner.write("HTTP/1.1 200 Connection established\r\n\r\n"));
+      outer.on("error", () => {});
+      inner.pipe(outer).pipe(inner);
+    }),
+  );
+};
 
 const fail = (code: string) => async (): Promise<never> => {
   throw Object.assign(new Error(code), { code });
@@ -175,7 +192,7 @@ export const FAULTS = {
   },
   "tls-1.0-only": {
     cloud: (lab) =>
-      soundCloud(lab, missingToken, { minVersion: "TLSv1", maxVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" }),
+      soundCloud(lab, soundAnswer, { minVersion: "TLSv1", maxVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" }),
   },
   "block-page": {
     cloud: (lab) =>

@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { JSON_ARTIFACTS } from "../../../bundle/artifacts.ts";
 import { type Connection, type Network, NetworkError } from "../../../collector/host/network.ts";
-import { planProbes, probeNetwork } from "../../../collector/probes/index.ts";
-import type { Cloud, PlannedProbe, ProbeOptions } from "../../../collector/probes/types.ts";
+import {
+  type Cloud,
+  type PlannedProbe,
+  type ProbeOptions,
+  planProbes,
+  probeNetwork,
+} from "../../../collector/probes/index.ts";
 
 const OPTIONS: ProbeOptions = {
   cloud: "public",
