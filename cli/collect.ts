@@ -82,7 +82,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     return EXIT.noBundle;
   } finally {
     process.off("SIGINT", onInterrupt);
-    await host.close();
+    // A tool that hangs may hold a file: the bundle is there all the same.
+    await host.close().catch((error: Error) => notes.line(`A folder is left: ${safeText(error.message, 2000)}`));
   }
 }
 

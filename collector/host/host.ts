@@ -5,8 +5,6 @@ export interface Host {
   /** `%SystemRoot%`, from the registry's own default where the variable is missing; never searched on PATH. */
   readonly systemRoot: string;
   nowMs(): number;
-  /** Since the machine was booted. */
-  uptimeMs(): number;
   /**
    * Runs a tool without a shell. Never rejects for what the tool does: a missing tool, a refusal and a deadline are results.
    */
@@ -52,3 +50,6 @@ export interface FileContent extends FileFacts {
   /** The end of the file where it is larger than the cap. */
   readonly truncated: boolean;
 }
+
+/** Ends a tool with its children on Windows. */
+export const killerPath = (systemRoot: string): string => `${systemRoot}\\System32\\taskkill.exe`;

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { lstat, mkdir, open, readdir, rm } from "node:fs/promises";
-import { constants, hostname, setPriority, tmpdir, uptime } from "node:os";
+import { constants, hostname, setPriority, tmpdir } from "node:os";
 import { basename, join, posix, win32 } from "node:path";
 import { SourceError } from "../source.ts";
-import type { Command, CommandResult, FileContent, FileFacts, Host } from "./host.ts";
+import { type Command, type CommandResult, type FileContent, type FileFacts, type Host, killerPath } from "./host.ts";
 
 /** How long an ended tool may take to be gone before it is left behind; ours. */
 const GONE_MS = 2000;
@@ -29,7 +29,6 @@ export function nodeHost(systemRoot: string | undefined): NodeHost {
     computer: hostname(),
     systemRoot: root,
     nowMs: () => Date.now(),
-    uptimeMs: () => uptime() * 1000,
     // Not recursive: a folder of that name that is there already is somebody else's.
     open: async () => {
       await mkdir(folder, { mode: 0o700 });
@@ -118,7 +117,7 @@ function killTree(pid: number | undefined, systemRoot: string): void {
   if (pid === undefined) return;
   if (process.platform === "win32") {
     const args = ["/PID", String(pid), "/T", "/F"];
-    spawn(`${systemRoot}\\System32\\taskkill.exe`, args, { windowsHide: true, stdio: "ignore" }).on("error", () => {});
+    spawn(killerPath(systemRoot), args, { windowsHide: true, stdio: "ignore" }).on("error", () => {});
     return;
   }
   try {

@@ -18,7 +18,6 @@ const linux: Host = {
   computer: "SYNC1",
   systemRoot: "C:\\Windows",
   nowMs: () => Date.UTC(2024, 4, 1),
-  uptimeMs: () => 0,
   run: none,
   readFile: none,
   listFolder: none,

@@ -40,7 +40,6 @@ export function recordingHost(
     computer: "SYNC1",
     systemRoot: "C:\\Windows",
     nowMs: () => Date.UTC(2024, 4, 1),
-    uptimeMs: () => 0,
     scratch: (name) => `${SCRATCH}${name}`,
     async run({ file, args }): Promise<CommandResult> {
       touched.push({ kind: "command", file, args });

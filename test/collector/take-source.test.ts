@@ -11,7 +11,6 @@ const host: Host = {
   computer: "SYNC1",
   systemRoot: "C:\\Windows",
   nowMs: () => Date.UTC(2024, 4, 1),
-  uptimeMs: () => 0,
   run: never,
   readFile: never,
   listFolder: never,

@@ -17,7 +17,6 @@ function hostWith(keys: Record<string, string>, asked: string[] = []): Host {
     computer: "SYNC1",
     systemRoot: "C:\\Windows",
     nowMs: () => 0,
-    uptimeMs: () => 0,
     scratch: (name) => `T:\\${name}`,
     listFolder: none,
     run: async ({ file, args }) => {
