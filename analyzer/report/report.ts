@@ -1,5 +1,8 @@
 import { z } from "zod";
 import type { EvidenceRef } from "../../rules/views.ts";
+import { ADVICE_KINDS } from "./advice-kinds.ts";
+
+export { ADVICE_KINDS };
 
 /**
  * The one value from which every face of the report is drawn. JSON is this value as it is; its schema is published as
@@ -61,17 +64,6 @@ const attempt = z.object({
   toVersion: z.string().optional(),
   evidence: z.array(evidenceRef),
 });
-
-export const ADVICE_KINDS = [
-  "cannot-tell",
-  "off-ladder",
-  "shortcut",
-  "wait",
-  "finish",
-  "next-step",
-  "mend",
-  "nothing",
-] as const;
 
 const recommendation = z.object({
   kind: z.enum(ADVICE_KINDS),
