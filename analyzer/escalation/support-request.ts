@@ -1,5 +1,6 @@
 import { bullets, codeSpan, document, markdownText } from "../report/markdown-text.ts";
 import type { Report } from "../report/report.ts";
+import { safeText } from "../report/safe-text.ts";
 import { attemptText, completenessTexts, footText, reasonTexts, stateParts } from "../report/wording.ts";
 import type { LogExcerpt } from "./log-excerpt.ts";
 import type { SupportFacts } from "./support-facts.ts";
@@ -39,7 +40,7 @@ export function supportRequest(
 }
 
 const valueLine = ({ value, from }: { value: string; from: string }): string =>
-  `  - ${markdownText(value)} (${markdownText(from)})`;
+  `  - ${codeSpan(safeText(value))} (${markdownText(from)})`;
 
 function fileLines(excerpt: LogExcerpt, windows: readonly TimeWindow[]): string[] {
   const span =

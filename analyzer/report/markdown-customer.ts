@@ -69,8 +69,8 @@ function sentence({ recommendation, ladder, findings }: Report): string {
       waitUntilUtc === null
         ? "The last change is too recent to judge. Please wait before you change anything else."
         : `The last change is too recent to judge. Please change nothing else, and collect the data again after ${moment(waitUntilUtc)}.`,
-    "next-step": `The next step is: ${named}${about}`,
-    shortcut: `The next step is: ${named}${about}`,
+    "next-step": `The next step is: ${named}`,
+    shortcut: `The next step is: ${named}`,
     finish: `A step was begun and is not finished. Please finish it first: **${markdownText(recommendation.headline)}**`,
     mend: `One thing is to be put right${about}:`,
     "off-ladder": `Restarting, switching the feature off and on, or upgrading would not help. The cause is another one${about}:`,

@@ -65,7 +65,7 @@ function whatToDo({ recommendation: { who, downtime, actions } }: Report): strin
 
 const records = (evidence: Parameters<typeof evidenceText>[0]): string[] => {
   const text = evidenceText(evidence);
-  return text === "" ? [] : [`Records: ${codeSpan(text)}`];
+  return text === "" ? [] : [`(records: ${codeSpan(text)})`];
 };
 
 const withRecords = (text: string, evidence: Parameters<typeof evidenceText>[0]): string =>
@@ -76,7 +76,7 @@ function ladder({ ladder: rungs }: Report): string {
     rungs.map(({ title, state, because, next, evidence }) => {
       const { word: said } = STATES[state];
       const word = next ? `**NEXT** (${said})` : said;
-      return withRecordsAfter(`${markdownText(title)}: ${word}. ${markdownText(because)}`, evidence);
+      return withRecordsAfter(`${markdownText(title)}: ${word}; ${markdownText(because)}`, evidence);
     }),
   );
 }

@@ -8,9 +8,10 @@ import { shortTime } from "./terminal-certificate.ts";
  */
 
 /** Words that no dialect of Markdown, and no ticket system, makes anything of. */
-const PLAIN = /^[\p{L}\p{N}]+(?:['\u2019/-][\p{L}\p{N}]+)*$/u;
-/** A commit, or a reference such as `GH-12` and `ABC-123`: trackers make links of them. */
-const REFERENCE = /^(?=.*\d)(?:[0-9a-f]{7,}|\p{L}[\p{L}\p{N}]*-\d+)$/iu;
+const PLAIN =
+  /^(?:[\p{L}\p{N}]+(?:['\u2019/-][\p{L}\p{N}]+)*|\d+(?:\.\d+){1,3}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z|\.NET)$/u;
+/** A commit (also as a part of a GUID), or a reference such as `GH-12` and `ABC-123`: trackers make links of them. */
+const REFERENCE = /^\p{L}[\p{L}\p{N}]*-\d+$|(?:^|-)(?=[a-f]*\d)[0-9a-f]{7,}(?:-|$)/iu;
 const AROUND = /^([("']*)(.*?)([)"'.,;:?]*)$/su;
 
 /** One line, times without fractions. */

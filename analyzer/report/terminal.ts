@@ -45,10 +45,7 @@ export function renderTerminal(report: Report, style: TerminalStyle): string {
   const width = Math.max(MIN_WIDTH, style.width);
   const canvas: Canvas = { report, width: Math.min(width, TEXT_WIDTH), paint: painter(style.color) };
   const sections = [
-    answer(canvas, width),
-    whatToDo(canvas),
-    commands(canvas),
-    why(canvas),
+    ...firstScreen(canvas, width),
     list(canvas, "Mind", report.recommendation.warnings, "!"),
     list(canvas, "Then check", report.recommendation.verify),
     ladder(canvas, width),
@@ -90,7 +87,29 @@ const LEAD: Readonly<Record<AdviceKind, { mark: string; lead: string; tone: "goo
   nothing: { mark: "[ok]", lead: "", tone: "good" },
 };
 
-function answer({ report, paint, width: textWidth }: Canvas, width: number): string[] {
+/** Lines of the smallest terminal that is usual: the answer and what to do stand on them. */
+const SCREEN_LINES = 24;
+
+/**
+ * The answer, what to do, and why. A headline that is too long for its line is told whole below it where there is room for
+ * that on the first screen, else at the head of the reasons.
+ */
+function firstScreen(canvas: Canvas, width: number): string[][] {
+  const { report, width: textWidth } = canvas;
+  const { lines, isCut } = answer(canvas, width);
+  const headline = plain(report.recommendation.headline);
+  const whole = isCut ? ["", ...wrapText(headline, textWidth)] : [];
+  const todo = whatToDo(canvas);
+  const asked = [todo, commands(canvas)].filter((block) => block.length > 0);
+  const linesWith = (head: readonly string[]): number => asked.reduce((sum, block) => sum + 1 + block.length, head.length);
+  if (linesWith([...lines, ...whole]) <= SCREEN_LINES) return [[...lines, ...whole], ...asked, why(canvas, [])];
+  const points = count(report.recommendation.actions.length, "point");
+  const isLong = todo.length > 0 && lines.length + 1 + todo.length > SCREEN_LINES;
+  const marked = isLong ? asked.with(0, whatToDo(canvas, `What to do (${points}, on more than one screen)`)) : asked;
+  return [lines, ...marked, why(canvas, isCut ? [report.recommendation.headline] : [])];
+}
+
+function answer({ report, paint }: Canvas, width: number): { readonly lines: string[]; readonly isCut: boolean } {
   const { kind, headline } = report.recommendation;
   const { mark, lead, tone } = LEAD[kind];
   const whole = `${mark} ${lead}${plain(headline)}`;
@@ -100,7 +119,7 @@ function answer({ report, paint, width: textWidth }: Canvas, width: number): str
     fitParts(stateParts(report).map(plain), "; ", width),
     fitParts(serverParts(report).map(plain), " | ", width),
   ];
-  return first === whole ? lines : [...lines, "", ...wrapText(plain(headline), textWidth)];
+  return { lines, isCut: first !== whole };
 }
 
 /** The headline where it fits on the line; else the step's name, else its beginning. The whole follows below then. */
@@ -139,16 +158,16 @@ function list(canvas: Canvas, title: string, texts: readonly string[], mark = "-
   );
 }
 
-function why(canvas: Canvas): string[] {
-  const lines = list(canvas, "Why", reasonTexts(canvas.report));
+function why(canvas: Canvas, first: readonly string[]): string[] {
+  const lines = list(canvas, "Why", [...first, ...reasonTexts(canvas.report)]);
   return lines.length === 0 ? [] : [...lines, ...records(canvas, canvas.report.recommendation.evidence, "    ")];
 }
 
-function whatToDo(canvas: Canvas): string[] {
+function whatToDo(canvas: Canvas, title = "What to do"): string[] {
   const { recommendation } = canvas.report;
   const { actions, who, downtime } = recommendation;
   const digits = String(actions.length).length;
-  return section(canvas, "What to do", [
+  return section(canvas, title, [
     ...(who === null ? [] : hang("  Who:  ", plain(who), canvas.width)),
     ...(downtime === null ? [] : hang("  Cost: ", plain(downtime), canvas.width)),
     ...actions.flatMap((action, i) => hang(`  ${String(i + 1).padStart(digits)}. `, plain(action), canvas.width)),
