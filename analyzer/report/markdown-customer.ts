@@ -72,7 +72,7 @@ function sentence({ recommendation, ladder, findings }: Report): string {
     "next-step": `The next step is: ${named}`,
     shortcut: `The next step is: ${named}`,
     finish: `A step was begun and is not finished. Please finish it first: **${markdownText(recommendation.headline)}**`,
-    mend: `One thing is to be put right${about}:`,
+    mend: "One thing is to be put right:",
     "off-ladder": `Restarting, switching the feature off and on, or upgrading would not help. The cause is another one${about}:`,
   };
   return sentences[kind];
