@@ -26,7 +26,7 @@ export function supportRequest(
     "## What was tried",
     bullets([
       ...report.attempts.map((one) => markdownText(attemptText(one))),
-      ...(said.length === 0 ? [] : [`Said by the customer, not seen in the log: ${said.join(", ")}`]),
+      ...(said.length === 0 ? [] : [`Said by the customer, not seen in the log: ${said.map(markdownText).join(", ")}`]),
       ...(report.attempts.length + said.length === 0 ? ["Nothing is seen to have been tried since the onset."] : []),
     ]),
     "## What the documentation puts next",

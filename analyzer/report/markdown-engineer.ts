@@ -37,7 +37,7 @@ export function engineerNote(report: Report): string {
     list("Mind", advice.warnings),
     list("Then check", advice.verify),
     section("Why", bullets([...reasonTexts(report).map(markdownText), ...records(advice.evidence)])),
-    section(`Ladder (${report.edition.id} edition)`, ladder(report)),
+    section(`Ladder (${markdownText(report.edition.id)} edition)`, ladder(report)),
     section(
       "Tried since the trouble began",
       bullets(report.attempts.map((one) => withRecords(attemptText(one), one.evidence))),

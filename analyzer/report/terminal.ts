@@ -101,7 +101,8 @@ function firstScreen(canvas: Canvas, width: number): string[][] {
   const whole = isCut ? ["", ...wrapText(headline, textWidth)] : [];
   const todo = whatToDo(canvas);
   const asked = [todo, commands(canvas)].filter((block) => block.length > 0);
-  const linesWith = (head: readonly string[]): number => asked.reduce((sum, block) => sum + 1 + block.length, head.length);
+  const linesWith = (head: readonly string[]): number =>
+    asked.reduce((sum, block) => sum + 1 + block.length, head.length);
   if (linesWith([...lines, ...whole]) <= SCREEN_LINES) return [[...lines, ...whole], ...asked, why(canvas, [])];
   const points = count(report.recommendation.actions.length, "point");
   const isLong = todo.length > 0 && lines.length + 1 + todo.length > SCREEN_LINES;

@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, realpath, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { UsageError } from "../errors.ts";
 
 /** Why a file cannot be written, for people. */
@@ -67,10 +67,8 @@ async function create(path: string, content: string | Uint8Array): Promise<void>
 
 /** The old file stays until the new one is whole. A link stays a link; what is no file (a pipe, a device) is written to. */
 async function replace(path: string, content: string | Uint8Array): Promise<void> {
-  const target = await realpath(path);
-  const stats = await lstat(target);
-  if (!stats.isFile()) {
-    const device = await open(target, "w");
+  if (!(await stat(path)).isFile()) {
+    const device = await open(path, "w");
     try {
       await device.writeFile(content);
     } finally {
@@ -78,6 +76,7 @@ async function replace(path: string, content: string | Uint8Array): Promise<void
     }
     return;
   }
+  const target = await realpath(path);
   const fresh = `${target}.${process.pid}.new`;
   await create(fresh, content);
   try {

@@ -33,12 +33,12 @@ describe.each(GOLDEN_REPORTS)("%s", (_id, report) => {
         expect(text, face).toContain(`(${ruleId}:`);
       }
     }
-    const shown = rows.filter(([, kind]) => kind === "finding").map(([, , , , subject]) => subject);
+    const shown = rows.filter(([, kind]) => kind === "finding").map(([, , , , , subject]) => subject);
     expect(new Set(shown)).toEqual(new Set(report.findings.map(({ ruleId }) => ruleId)));
     for (const { says } of report.findings) {
       expect(
         rows.some((row) =>
-          words(row[5] ?? "")
+          words(row[6] ?? "")
             .replaceAll("'", "")
             .includes(words(says).replaceAll("'", "")),
         ),
@@ -63,8 +63,8 @@ describe.each(GOLDEN_REPORTS)("%s", (_id, report) => {
     }
     const advice = rows.filter(([, kind]) => kind === "advice");
     expect(advice).toHaveLength(1);
-    expect(words(advice[0]?.[5] ?? "").replaceAll("'", "")).toContain(words(headline).replaceAll("'", ""));
-    expect(rows.filter(([, kind]) => kind === "attempt").map((row) => row[4])).toEqual(
+    expect(words(advice[0]?.[6] ?? "").replaceAll("'", "")).toContain(words(headline).replaceAll("'", ""));
+    expect(rows.filter(([, kind]) => kind === "attempt").map((row) => row[5])).toEqual(
       report.attempts.map(({ step }) => step),
     );
   });
