@@ -38,7 +38,7 @@ export function Answer({ report, held }: { report: Report; held: ReadonlySet<str
       ) : null}
       {advice.actions.length > 0 ? (
         <>
-          <h3>What to do</h3>
+          <h2 class="minor">What to do</h2>
           <ol class="checklist">
             {advice.actions.map((action, i) => (
               <li key={i}>
@@ -53,7 +53,7 @@ export function Answer({ report, held }: { report: Report; held: ReadonlySet<str
       ) : null}
       {advice.commands.length > 0 ? (
         <>
-          <h3>To get what is missing, run as administrator on the sync server</h3>
+          <h2 class="minor">To get what is missing, run as administrator on the sync server</h2>
           {advice.commands.map((command, i) => (
             <pre key={i}>{block(command)}</pre>
           ))}

@@ -58,7 +58,7 @@ export function List({ texts, title }: { texts: readonly string[]; title?: strin
   if (texts.length === 0) return null;
   return (
     <>
-      {title === undefined ? null : <h3>{title}</h3>}
+      {title === undefined ? null : <h2 class="minor">{title}</h2>}
       <ul>
         {texts.map((text, i) => (
           <li key={i} dir="auto">

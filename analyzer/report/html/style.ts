@@ -9,7 +9,8 @@ header{padding-top:1.25rem;color:var(--quiet);font-size:.875rem}
 section{margin:2.5rem 0}
 h1{font-size:clamp(1.4rem,3vw,2rem);line-height:1.25;margin:.2rem 0 .6rem;font-weight:650}
 h2{font-size:1.25rem;margin:0 0 .6rem;border-bottom:1px solid var(--line);padding-bottom:.3rem}
-h3{font-size:1rem;margin:1.2rem 0 .3rem}
+h3,.minor{font-size:1rem;margin:1.2rem 0 .3rem}
+.minor{border:0;padding:0}
 ul,ol{padding-inline-start:1.3rem;margin:.3rem 0}
 li{margin:.25rem 0}
 a{color:var(--link)}
