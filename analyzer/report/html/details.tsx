@@ -65,7 +65,7 @@ export function Probes({ report }: { report: Report }) {
                       : "skipped";
                 return <span class={`probe-${found.outcome}`}>{line(text)}</span>;
               }),
-              target.failedAt ?? "none",
+              target.failedAt === null ? "none" : line(target.failedAt),
             ])}
           />
           {targets
@@ -117,7 +117,7 @@ export function Server({ report }: { report: Report }) {
             rows={rows.map(({ name, value, wanted, ok }) => [
               line(name),
               <span class={ok === false ? "probe-failed" : ""}>{value === null ? "not set" : line(value)}</span>,
-              ...(id === "tls" ? [wanted ?? ""] : []),
+              ...(id === "tls" ? [wanted === null ? "" : line(wanted)] : []),
             ])}
           />
         </details>
