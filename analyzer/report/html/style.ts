@@ -58,7 +58,7 @@ button{font:inherit;min-width:2.2rem;min-height:2.2rem;border:1px solid var(--qu
 .finding.off-ladder,.finding.check-failed,.finding.mend{border-color:var(--bad)}
 .finding h3,.finding p{margin:.2rem 0}
 .scroll{overflow-x:auto;margin:.6rem 0}
-table{border-collapse:collapse;width:100%;font-size:.875rem}
+table{border-collapse:collapse;width:100%;font-size:.875rem;overflow-wrap:break-word}
 caption{text-align:start;color:var(--quiet);padding-bottom:.3rem}
 th,td{text-align:start;padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top;font-weight:400;min-width:4.5rem}
 thead th{font-weight:650;white-space:nowrap}
@@ -66,6 +66,7 @@ thead th{font-weight:650;white-space:nowrap}
 .event{border-bottom:1px solid var(--line);padding:.3rem 0;scroll-margin-top:1rem}
 .event:target{background:var(--soft)}
 footer{border-top:1px solid var(--line);padding-top:1rem;padding-bottom:2rem;color:var(--quiet);font-size:.8rem}
+@media (max-width:640px){tbody th{min-width:11rem}td:last-child{min-width:9rem}}
 @media (min-width:2400px){body{font-size:20px}}
 @media print{
 @page{size:A4;margin:14mm}
