@@ -6,6 +6,7 @@ export type Flag =
   | "attempted"
   | "now"
   | "format"
+  | "html"
   | "markdown"
   | "audience"
   | "csv"
@@ -38,6 +39,10 @@ export const TEXT: CommandText<Flag> = {
       example: "2024-05-01T08:00:00Z",
     },
     format: { describe: "What standard output gets: terminal or json", fallback: "terminal", example: "json" },
+    html: {
+      describe: "Also the report as one HTML file that works offline; - is standard output",
+      example: "case.html",
+    },
     markdown: { describe: "Also the note for the ticket, as Markdown; - is standard output", example: "case.md" },
     audience: {
       describe: "Whom the Markdown is for: engineer (a note with the evidence) or customer (a short mail)",
@@ -67,7 +72,10 @@ export const TEXT: CommandText<Flag> = {
     ["analyze case.zip", "The next step for one case"],
     ["analyze case.zip --attempted restart", "The customer says the service was restarted"],
     ["analyze Application.evtx", "A single log: says what it cannot tell, too"],
-    ["analyze case.zip --markdown case.md --csv case.csv", "Files beside the answer; see docs/reports.md"],
+    [
+      "analyze case.zip --html case.html --markdown case.md --csv case.csv",
+      "Files beside the answer; see docs/reports.md",
+    ],
     ["analyze case.zip --markdown - --audience customer", "The mail to the customer, to copy"],
     ["analyze case.zip --escalate escalation.zip", "What Microsoft support asks for"],
     ["analyze *.zip --out reports", "Every face of every input, one file each"],
@@ -77,7 +85,7 @@ export const TEXT: CommandText<Flag> = {
   after: [
     "JSON is one report, or with several inputs one array in their order; an input that cannot be read has its error in its place. All faces show the same findings; JSON has everything.",
     "",
-    "Files are written when the analysis is done. One that exists is kept unless --force is given; one that cannot be written stops no other, and the exit code is 2. --markdown, --csv and --escalate take one input; several need --out, which names each file after its input: case.zip.json, case.zip.md, ...",
+    "Files are written when the analysis is done. One that exists is kept unless --force is given; one that cannot be written stops no other, and the exit code is 2. --html, --markdown, --csv and --escalate take one input; several need --out, which names each file after its input: case.zip.json, case.zip.html, case.zip.md, case.zip.csv.",
     "",
     "Kinds of advice, for --fail-on: cannot-tell, off-ladder, shortcut, wait, finish, next-step, mend. A kind that is not named ends with 0; what cannot be read or written never does.",
     "",

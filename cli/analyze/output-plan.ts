@@ -22,8 +22,8 @@ export interface OutputPlan {
 }
 
 /** Options that name one file of one input. */
-const FILE_FLAGS = ["markdown", "csv", "escalate"] as const;
-const TEXT_FLAGS = ["markdown", "csv"] as const;
+const TEXT_FLAGS = ["html", "markdown", "csv"] as const;
+const FILE_FLAGS = [...TEXT_FLAGS, "escalate"] as const;
 
 /** @throws UsageError where outputs contradict each other, or would overwrite an input. */
 export function planOutputs(given: Parsed<Flag>, inputs: readonly string[], quiet: boolean): OutputPlan {

@@ -30,7 +30,7 @@ beforeAll(async () => {
 describe("several outputs at once", () => {
   it("writes all faces of the shipped example, and JSON to standard output", () => {
     const example = `${ROOT}/fixtures/bundles/restart-tried.zip`;
-    const files = ["--markdown", path("r.md"), "--csv", path("r.csv"), "--escalate", path("r.zip")];
+    const files = ["--html", path("r.html"), "--markdown", path("r.md"), "--csv", path("r.csv"), "--escalate", path("r.zip")];
     const { code, out, err } = runCli(["analyze", example, ...files, "--format", "json"]);
     expect({ code, err }).toEqual({ code: 1, err: "" });
     const report = reportSchema.parse(JSON.parse(out));
@@ -39,6 +39,7 @@ describe("several outputs at once", () => {
     expect(rows.filter(([, kind]) => kind === "heartbeat").length).toBeGreaterThan(100);
     for (const { ruleId } of report.findings) {
       expect(text("r.md")).toContain(`(${ruleId}:`);
+      expect(text("r.html")).toContain(ruleId);
       expect(rows.some((row) => row[5] === ruleId)).toBe(true);
     }
     expect(new AdmZip(path("r.zip")).getEntries().map(({ entryName }) => entryName)).toEqual([
@@ -141,13 +142,13 @@ describe("--out", () => {
     expect(ran.code).toBe(3);
     expect(readdirSync(out).sort()).toEqual(
       ["broken.zip", "broken.zip-2", "healthy.zip"]
-        .flatMap((name) => [`${name}.csv`, `${name}.json`, `${name}.md`])
+        .flatMap((name) => [`${name}.csv`, `${name}.html`, `${name}.json`, `${name}.md`])
         .sort(),
     );
     const json = JSON.parse(readFileSync(`${out}/healthy.zip.json`, "utf8"));
     expect(reportSchema.parse(json).input.name).toBe("healthy.zip");
     const again = runCli(["analyze", broken, healthy, "-q", "--out", out]);
-    expect({ code: again.code, lines: again.err.trimEnd().split("\n").length }).toEqual({ code: 2, lines: 6 });
+    expect({ code: again.code, lines: again.err.trimEnd().split("\n").length }).toEqual({ code: 2, lines: 8 });
     expect(runCli(["analyze", broken, healthy, "-q", "--out", out, "--force"]).code).toBe(1);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { renderCsv } from "../../../analyzer/report/csv.ts";
+import { renderHtml } from "../../../analyzer/report/html/html.tsx";
 import { renderJson } from "../../../analyzer/report/json.ts";
 import { renderMarkdown } from "../../../analyzer/report/markdown.ts";
 import type { Report } from "../../../analyzer/report/report.ts";
@@ -14,6 +15,14 @@ import { GOLDEN_REPORTS } from "../../support/golden-reports.ts";
 const words = (text: string): string => text.replace(/(:\d\d)\.\d+Z/g, "$1Z").replace(/[`*\s]+/g, "");
 
 const terminal = (report: Report, width = 80): string => renderTerminal(report, { color: false, width });
+/** What a reader of the page sees, or can unfold. */
+const pageText = (report: Report): string =>
+  renderHtml(report)
+    .replace(/<(script|style)\b.*?<\/\1>/gs, "")
+    .replace(/<[^>]*>/g, "")
+    .replace(/&(lt|gt|quot|amp|#39);/g, (_, name: string) => ENTITIES[name] ?? "");
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', amp: "&", "#39": "'" };
+
 const cells = (report: Report): string[][] => parseCsv(renderCsv(report).replace(/^\ufeff/, "")).slice(1);
 
 it("there are scenarios to look at", () => {
@@ -43,6 +52,15 @@ describe.each(GOLDEN_REPORTS)("%s", (_id, report) => {
             .includes(words(says).replaceAll("'", "")),
         ),
       ).toBe(true);
+    }
+    const page = words(pageText(report));
+    const { recommendation: advised } = report;
+    for (const { says, ruleId } of report.findings) {
+      expect(page).toContain(words(says));
+      expect(page).toContain(words(ruleId));
+    }
+    for (const part of [advised.headline, ...advised.actions, ...advised.warnings, ...advised.verify]) {
+      expect(page, "html").toContain(words(part));
     }
     // As many as there are, and no others.
     for (const text of Object.values(faces)) {
