@@ -81,18 +81,26 @@ class Session {
   async analyze(path: string, index: number): Promise<void> {
     const name = basename(resolve(path));
     const options = { ...this.#request.judging, name, packs: this.#packs };
+    const { length } = this.#request.inputs;
+    const label = length > 1 ? `${index + 1}/${length} ${name}` : name;
+    const progress = (read: number, of: number): void => this.#notes.progress(label, read, of);
     const failed = await this.attempt(() =>
-      withAnalysis(path, options, this.#notes, async (analysis) => {
+      withAnalysis(path, options, progress, async (analysis) => {
         this.#notes.clear();
         this.codes.push(codeOfAdvice(analysis.report.recommendation.kind, this.#request.failOn));
-        await this.#show(name, index, analysis);
+        await this.#show(name, index, analysis, progress);
       }),
     );
     if (failed) await this.attempt(() => this.#face.failure(name, failed));
   }
 
   /** Files first: a reader of standard output that goes away costs no file. */
-  async #show(name: string, index: number, { report, evidence, container }: Analysis): Promise<void> {
+  async #show(
+    name: string,
+    index: number,
+    { report, evidence, container }: Analysis,
+    progress: (bytesRead: number, totalBytes: number) => void,
+  ): Promise<void> {
     const { files, escalation, audience, force } = this.#request.outputs;
     for (const { face, path } of files[index] ?? []) {
       await this.attempt(async () => writeFile(path, await draw(face, report, audience), force));
@@ -100,8 +108,7 @@ class Session {
     if (escalation !== null) {
       await this.attempt(async () => {
         const { makeEscalation } = await import("./analyze/escalate.ts");
-        const onBytes = (read: number, of: number): void => this.#notes.progress(`${name}: log excerpt`, read, of);
-        const zip = await makeEscalation({ report, evidence, container }, onBytes);
+        const zip = await makeEscalation({ report, evidence, container }, progress);
         this.#notes.clear();
         await writeFile(escalation, zip, force);
       });

@@ -101,13 +101,18 @@ function firstScreen(canvas: Canvas, width: number): string[][] {
   const whole = isCut ? ["", ...wrapText(headline, textWidth)] : [];
   const todo = whatToDo(canvas);
   const asked = [todo, commands(canvas)].filter((block) => block.length > 0);
-  const linesWith = (head: readonly string[]): number =>
-    asked.reduce((sum, block) => sum + 1 + block.length, head.length);
-  if (linesWith([...lines, ...whole]) <= SCREEN_LINES) return [[...lines, ...whole], ...asked, why(canvas, [])];
+  const isOnScreen = (blocks: readonly (readonly string[])[]): boolean => rowsOf(blocks, width) <= SCREEN_LINES;
+  if (isOnScreen([[...lines, ...whole], ...asked])) return [[...lines, ...whole], ...asked, why(canvas, [])];
   const points = count(report.recommendation.actions.length, "point");
-  const isLong = todo.length > 0 && lines.length + 1 + todo.length > SCREEN_LINES;
+  const isLong = todo.length > 0 && !isOnScreen([lines, todo]);
   const marked = isLong ? asked.with(0, whatToDo(canvas, `What to do (${points}, on more than one screen)`)) : asked;
   return [lines, ...marked, why(canvas, isCut ? [report.recommendation.headline] : [])];
+}
+
+/** With a blank line between the blocks. A command to be copied is one line, and takes as many rows as it needs. */
+function rowsOf(blocks: readonly (readonly string[])[], width: number): number {
+  const rows = blocks.flat().reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / width)), 0);
+  return rows + blocks.length - 1;
 }
 
 function answer({ report, paint }: Canvas, width: number): { readonly lines: string[]; readonly isCut: boolean } {

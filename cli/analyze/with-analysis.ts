@@ -2,7 +2,6 @@ import type { AssessOptions } from "../../analyzer/assess.ts";
 import type { Evidence } from "../../analyzer/evidence.ts";
 import type { Report } from "../../analyzer/report/report.ts";
 import type { Container } from "../../bundle/container.ts";
-import type { Notes } from "../output.ts";
 
 export interface Analysis {
   readonly report: Report;
@@ -15,7 +14,7 @@ export interface Analysis {
 export async function withAnalysis<T>(
   path: string,
   options: AssessOptions,
-  notes: Notes,
+  onProgress: (bytesRead: number, totalBytes: number) => void,
   use: (analysis: Analysis) => Promise<T>,
 ): Promise<T> {
   const [{ LogThreads }, { gatherEvidence }, { assess }, { openInput }, { sha256 }, { nodeCrc32 }] = await Promise.all([
@@ -34,7 +33,7 @@ export async function withAnalysis<T>(
         createHash: sha256,
         crc32: nodeCrc32,
         readLog: threads.readLog,
-        onProgress: ({ bytesRead, totalBytes }) => notes.progress(options.name, bytesRead, totalBytes),
+        onProgress: ({ bytesRead, totalBytes }) => onProgress(bytesRead, totalBytes),
       });
       return await use({ report: assess(evidence, options), evidence, container });
     } finally {
