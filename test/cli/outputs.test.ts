@@ -30,7 +30,16 @@ beforeAll(async () => {
 describe("several outputs at once", () => {
   it("writes all faces of the shipped example, and JSON to standard output", () => {
     const example = `${ROOT}/fixtures/bundles/restart-tried.zip`;
-    const files = ["--html", path("r.html"), "--markdown", path("r.md"), "--csv", path("r.csv"), "--escalate", path("r.zip")];
+    const files = [
+      "--html",
+      path("r.html"),
+      "--markdown",
+      path("r.md"),
+      "--csv",
+      path("r.csv"),
+      "--escalate",
+      path("r.zip"),
+    ];
     const { code, out, err } = runCli(["analyze", example, ...files, "--format", "json"]);
     expect({ code, err }).toEqual({ code: 1, err: "" });
     const report = reportSchema.parse(JSON.parse(out));
