@@ -27,14 +27,14 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
   const screen = screenOf(process.stdout, { noColor: request.noColor, env: process.env });
   const face = stdoutFace(request.outputs, out, screen, request.inputs.length);
-  const session = new Session(request, packs, face, new Notes(process.stderr, findBar(!request.quiet)));
-  await session.attempt(() => face.begin());
-  for (const [index, path] of request.inputs.entries()) await session.analyze(path, index);
-  await session.attempt(async () => {
+  const round = new Round(request, packs, face, new Notes(process.stderr, findBar(!request.quiet)));
+  await round.attempt(() => face.begin());
+  for (const [index, path] of request.inputs.entries()) await round.analyze(path, index);
+  await round.attempt(async () => {
     await face.end();
     await out.flush();
   });
-  return mostUrgent(session.codes);
+  return mostUrgent(round.codes);
 }
 
 /** Before any input: a bad pack must not be found after an hour of reading. Nothing is loaded where none is given. */
@@ -51,7 +51,7 @@ async function readPacks(paths: readonly string[]): Promise<RulePack[]> {
 }
 
 /** One run over all inputs: whatever fails costs itself, a line, and the exit code. */
-class Session {
+class Round {
   readonly codes: ExitCode[] = [];
   readonly #request: AnalyzeRequest;
   readonly #packs: readonly RulePack[];

@@ -53,14 +53,16 @@ export function planOutputs(given: Parsed<Flag>, inputs: readonly string[], quie
     throw new UsageError("audience-alone");
   }
   const inFiles = asked.filter(({ path }) => path !== "-");
-  checkDistinct(inFiles, inputs);
+  const named = folder === null ? [] : inFolder(folder, inputs);
+  const ofFolder = named.flat().map(({ path }) => ({ flag: "out", path }));
+  checkDistinct([...inFiles, ...ofFolder], inputs);
   const texts = TEXT_FLAGS.flatMap((face) => {
     const path = given.one(face);
     return path === undefined || path === "-" ? [] : [{ face, path }];
   });
   return {
     stdout: onStdout[0] ?? (quiet ? null : known),
-    files: folder === null ? [texts] : inFolder(folder, inputs).map((files) => [...files, ...texts]),
+    files: folder === null ? [texts] : named.map((files) => [...files, ...texts]),
     escalation,
     folder,
     audience: requireWord("--audience", audience ?? "engineer", ["engineer", "customer"]),

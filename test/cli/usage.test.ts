@@ -63,6 +63,8 @@ describe("wrong usage: exit code 2, one line, a hint", () => {
     [["analyze", "x.zip", "--format", "json", "--csv", "-"], "--format json and --csv - cannot both"],
     [["analyze", "x.zip", "--markdown", "a", "--csv", "./a"], "are the same file"],
     [["analyze", "x.zip", "--csv", "./x.zip", "--force"], "is an input"],
+    [["analyze", "x.zip", "./x.zip.json", "--out", ".", "--force"], "--out: x.zip.json is an input"],
+    [["analyze", "x.zip", "--out", "d", "--csv", "d/x.zip.csv"], "are the same file"],
     [["analyze", "x.zip", "--escalate", "-"], "a zip is not for standard output"],
     [["analyze", "x.zip", "--audience", "customer"], "give it with --markdown FILE"],
     [["analyze", "x.zip", "--markdown"], "--markdown needs a value, such as case.md"],
