@@ -7,6 +7,14 @@ export const WRITEBACK_PURPOSES: readonly string[] = ["relay", "password-reset"]
 /** Targets in the cloud; a revocation list is fetched without TLS and by Windows, not by the service. */
 export const CLOUD_PURPOSES: readonly string[] = [...WRITEBACK_PURPOSES, "sign-in"];
 
+/** Codes of the TLS stage for a certificate that leads to a known root, or would, and is refused all the same. */
+export const UNSOUND_CERTIFICATE: readonly string[] = [
+  "expired",
+  "not-yet-valid",
+  "wrong-name",
+  "missing-intermediate",
+];
+
 /** Whether anything is known of a target: all its stages may have been skipped. */
 export function wasTried(probe: ProbeVerdict): boolean {
   return probe.reached !== null || probe.failedAt !== null;
