@@ -71,7 +71,9 @@ footer{border-top:1px solid var(--line);padding-top:1rem;padding-bottom:2rem;col
 @media print{
 @page{size:A4;margin:14mm}
 :root{color-scheme:light;--bg:#fff;--fg:#000;--quiet:#444;--line:#ccc;--soft:#fff;--good:#1a6e3c;--bad:#b3261e;--doubt:#8a5300;--link:#000}
-body{font-size:9.5pt;line-height:1.4}
+html{font-size:9.5pt}
+body{font-size:1rem;line-height:1.4}
+.checklist input{width:.9rem;height:.9rem}
 main,header,footer{max-width:none;padding-inline:0}
 section{margin:1.1rem 0}
 .screen,.tools{display:none}
