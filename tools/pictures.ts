@@ -12,7 +12,7 @@ const HEIGHT = 640;
 
 const SHOTS = [
   { id: "restart-tried", name: "answer", width: 1080, colorScheme: "light", at: "body" },
-  { id: "one-relay-failing", name: "timeline", width: 1080, colorScheme: "light", at: "#ladder" },
+  { id: "one-relay-failing", name: "timeline", width: 1080, colorScheme: "light", at: "#timeline" },
   { id: "network-blocked", name: "dark", width: 1080, colorScheme: "dark", at: "body" },
   { id: "healthy", name: "narrow", width: 390, colorScheme: "light", at: "body" },
 ] as const;

@@ -31,7 +31,7 @@ dd{margin:0}
 summary{cursor:pointer;min-height:24px}
 .ladder{list-style:none;padding:0}
 .ladder li{display:flex;gap:.9rem;padding:.35rem 0;position:relative}
-.ladder li+li:before{content:"";position:absolute;inset-inline-start:.95rem;top:-.45rem;height:.9rem;border-inline-start:2px solid var(--line)}
+.ladder li+li:before{content:"";position:absolute;inset-inline-start:.95rem;top:-.35rem;height:.65rem;border-inline-start:2px solid var(--line)}
 .ladder details{flex:1;padding-top:.15rem}
 .mark{flex:none;width:1.95rem;height:1.95rem;border:2px solid var(--quiet);border-radius:50%;display:grid;place-items:center;font-weight:700;line-height:1;color:var(--quiet);background:var(--bg)}
 .good .mark,.good .word{color:var(--good);border-color:var(--good)}
