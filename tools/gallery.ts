@@ -15,7 +15,7 @@ import { parseScenario } from "./scenario/format.ts";
 const SCENARIOS = fileURLToPath(new URL("../fixtures/scenarios/", import.meta.url));
 
 /** One of each kind of answer. */
-export const GALLERY = [
+const GALLERY = [
   "restart-tried",
   "restart-not-tried",
   "restart-too-early",
@@ -63,10 +63,10 @@ async function reportOf(id: string): Promise<Report> {
   }
 }
 
-async function main(out: string): Promise<void> {
+export async function makeGallery(out: string, ids: readonly string[] = GALLERY): Promise<void> {
   mkdirSync(out, { recursive: true });
   const items: string[] = [];
-  for (const id of GALLERY) {
+  for (const id of ids) {
     const html = renderHtml(await reportOf(id));
     writeFileSync(join(out, `${id}.html`), html);
     items.push(`<li><a href="${id}.html">${id}</a></li>`);
@@ -76,4 +76,4 @@ async function main(out: string): Promise<void> {
   writeFileSync(join(out, "index.html"), `${head}<h1>Gallery of reports</h1><ul>${items.join("")}</ul></html>\n`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv[2] ?? "dist-gallery");
+if (process.argv[1] === fileURLToPath(import.meta.url)) await makeGallery(process.argv[2] ?? "dist-gallery");

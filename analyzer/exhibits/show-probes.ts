@@ -42,17 +42,11 @@ export function showProbes(evidence: Evidence): Report["probes"] {
 
 const placeOf = (stage: string): number => (PROBE_STAGES as readonly string[]).indexOf(stage);
 
+const MOST_CERTIFICATES = 10;
+
 /** Bundles whose collector kept the chain have it in the row of the TLS stage. */
-function chainOf(row: ProbeRow): Target["chain"] {
-  const peer: unknown = "peer" in row ? row.peer : null;
-  const chain: unknown = typeof peer === "object" && peer !== null ? Reflect.get(peer, "chain") : null;
-  if (!Array.isArray(chain)) return [];
-  const text = (one: object, key: string): string => {
-    const value: unknown = Reflect.get(one, key);
-    return typeof value === "string" ? value : "";
-  };
-  return chain
-    .filter((one): one is object => typeof one === "object" && one !== null)
-    .slice(0, 10)
-    .map((one) => ({ subject: text(one, "subject"), issuer: text(one, "issuer") }));
+function chainOf({ peer }: ProbeRow): Target["chain"] {
+  return (peer?.chain ?? [])
+    .slice(0, MOST_CERTIFICATES)
+    .map(({ subject, issuer }) => ({ subject: subject ?? "unknown", issuer: issuer ?? "unknown" }));
 }

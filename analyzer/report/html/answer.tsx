@@ -29,7 +29,7 @@ export function Answer({ report, held }: { report: Report; held: ReadonlySet<str
           : `, since ${time(outage.onsetUtc)}${outage.onsetKnown === "at-or-before" ? " or earlier" : ""}`}
         {outage.lastLifeUtc === null ? "" : `; last sign of life ${time(outage.lastLifeUtc)}`}
       </p>
-      <List title="Why" texts={[...advice.because, outage.because]} />
+      <List title="Why" texts={reasonsOf(report)} />
       <EvidenceLinks refs={advice.evidence} held={held} />
       {advice.warnings.length > 0 ? (
         <div class="warning">
@@ -72,6 +72,13 @@ export function Answer({ report, held }: { report: Report; held: ReadonlySet<str
       ))}
     </section>
   );
+}
+
+/** How the state is known, unless the advice tells it already. */
+function reasonsOf({ recommendation: { headline, because }, outage }: Report): string[] {
+  const told = [headline, ...because].join("\n").toLowerCase();
+  if (told.includes(outage.because.toLowerCase())) return because;
+  return [...because, `${outage.because.charAt(0).toUpperCase()}${outage.because.slice(1)}.`];
 }
 
 export function Pair({ name, text }: { name: string; text: string }) {

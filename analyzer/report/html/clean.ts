@@ -1,4 +1,5 @@
 import { safeText } from "../safe-text.ts";
+import { shortTime } from "../terminal-certificate.ts";
 
 const LINE_CHARS = 2000;
 const BLOCK_CHARS = 8000;
@@ -7,7 +8,7 @@ const BLOCK_CHARS = 8000;
  * Any text of the report as it may stand in a page: no control, no direction mark, bounded. Markup is escaped where it
  * is rendered.
  */
-export const line = (text: string): string => safeText(text, LINE_CHARS);
+export const line = (text: string): string => shortTime(safeText(text, LINE_CHARS));
 
 /** The same with its line ends kept, for raw text and commands. */
 export function block(text: string): string {

@@ -10,7 +10,7 @@ export function Findings({ report, held }: { report: Report; held: ReadonlySet<s
   const { findings } = report;
   return (
     <Section id="findings" title="Findings">
-      {findings.length === 0 ? <p>No rule found anything wrong.</p> : null}
+      {findings.length === 0 ? <p>No rule raised a finding; {report.undecided.length} could not decide.</p> : null}
       {findings.slice(0, MOST_FINDINGS).map((one, i) => (
         <article key={i} class={`finding ${one.effect}`}>
           <h3 dir="auto">{line(one.title)}</h3>

@@ -35,7 +35,7 @@ export const SCRIPT = `
     const level = Math.min(3, Math.floor(Math.log(1 / width) / Math.log(4) + 0.01));
     for (const tick of ticks) {
       const place = (Number(tick.dataset.at) - start) / width;
-      const seen = Number(tick.dataset.level) === level && place >= 0 && place <= 1;
+      const seen = Number(tick.dataset.level) === level && place > 0.02 && place < 0.98;
       tick.classList.toggle("hidden", !seen);
       if (seen) tick.setAttribute("x", place * 100 + "%");
     }

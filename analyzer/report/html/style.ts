@@ -31,7 +31,7 @@ dd{margin:0}
 summary{cursor:pointer;min-height:24px}
 .ladder{list-style:none;padding:0}
 .ladder li{display:flex;gap:.9rem;padding:.35rem 0;position:relative}
-.ladder li+li:before{content:"";position:absolute;inset-inline-start:.95rem;top:-.45rem;height:.9rem;border-inline-start:2px solid var(--line)}
+.ladder li+li:before{content:"";position:absolute;inset-inline-start:.95rem;top:-.35rem;height:.65rem;border-inline-start:2px solid var(--line)}
 .ladder details{flex:1;padding-top:.15rem}
 .mark{flex:none;width:1.95rem;height:1.95rem;border:2px solid var(--quiet);border-radius:50%;display:grid;place-items:center;font-weight:700;line-height:1;color:var(--quiet);background:var(--bg)}
 .good .mark,.good .word{color:var(--good);border-color:var(--good)}
@@ -71,7 +71,9 @@ footer{border-top:1px solid var(--line);padding-top:1rem;padding-bottom:2rem;col
 @media print{
 @page{size:A4;margin:14mm}
 :root{color-scheme:light;--bg:#fff;--fg:#000;--quiet:#444;--line:#ccc;--soft:#fff;--good:#1a6e3c;--bad:#b3261e;--doubt:#8a5300;--link:#000}
-body{font-size:9.5pt;line-height:1.4}
+html{font-size:9.5pt}
+body{font-size:1rem;line-height:1.4}
+.checklist input{width:.9rem;height:.9rem}
 main,header,footer{max-width:none;padding-inline:0}
 section{margin:1.1rem 0}
 .screen,.tools{display:none}

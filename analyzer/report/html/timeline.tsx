@@ -19,6 +19,18 @@ const LANE = 26;
 const TICK_COUNTS = [6, 24, 96, 384];
 const MOST_ROWS = 300;
 
+/** What the axis spans: what happened. Of a long quiet stretch before it, only the text below the picture tells. */
+function momentsOf({ points, spans, attempts, toUtc }: Timeline): number[] {
+  return [
+    ...points.map(({ timeUtc }) => timeUtc),
+    ...spans.map(({ fromUtc }) => fromUtc),
+    ...attempts.flatMap(({ startUtc, judgeUntilUtc }) => [startUtc, judgeUntilUtc]),
+    toUtc,
+  ]
+    .map((utc) => Date.parse(utc ?? ""))
+    .filter((ms) => !Number.isNaN(ms));
+}
+
 const FAILURES = [
   "listener-failure",
   "cloud-failure",
@@ -41,9 +53,7 @@ const CHANGES = [
 /** What happened, lane by lane, on one axis; the same as a table behind it. */
 export function TimelineView({ report, held }: { report: Report; held: ReadonlySet<string> }) {
   const { timeline } = report;
-  const times = [timeline.fromUtc, timeline.toUtc, ...timeline.points.map(({ timeUtc }) => timeUtc)].flatMap((utc) =>
-    Number.isNaN(Date.parse(utc ?? "")) ? [] : [Date.parse(utc ?? "")],
-  );
+  const times = momentsOf(timeline);
   if (times.length === 0) {
     return (
       <Section id="timeline" title="Timeline">
@@ -126,10 +136,11 @@ export function TimelineView({ report, held }: { report: Report; held: ReadonlyS
             {TICK_COUNTS.flatMap((amount, level) =>
               scale.ticks(amount).map((tick) => {
                 const share = (tick.getTime() - from) / (to - from);
+                const isWhole = share > 0.02 && share < 0.98;
                 return (
                   <text
                     key={`${level}-${share}`}
-                    class={level === 0 ? "" : "hidden"}
+                    class={level === 0 && isWhole ? "" : "hidden"}
                     data-level={level}
                     data-at={share.toFixed(5)}
                     x={`${(share * 100).toFixed(3)}%`}
@@ -143,6 +154,7 @@ export function TimelineView({ report, held }: { report: Report; held: ReadonlyS
           </g>
         </svg>
       </div>
+      {timeline.fromUtc === null ? null : <p class="quiet">The log in the evidence begins {time(timeline.fromUtc)}.</p>}
       {timeline.pointsLeftOut > 0 ? <p class="quiet">{timeline.pointsLeftOut} more points are not drawn.</p> : null}
       {timeline.gaps.map(({ log, afterId, beforeId }, i) => (
         <p key={i} class="quiet">
