@@ -10,17 +10,13 @@ import { makeFolder, writeFile } from "./analyze/write-file.ts";
 import { type Explanation, explainError, UsageError } from "./errors.ts";
 import { EXIT, type ExitCode, mostUrgent } from "./exit-codes.ts";
 import { Notes, Output, screenOf } from "./output.ts";
-import { helpOf, parseArguments } from "./parse.ts";
+import { parseArguments, printHelp } from "./parse.ts";
 import { findBar } from "./progress-bar.ts";
 
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
-  if (given.help) {
-    await out.write(await helpOf(TEXT));
-    await out.flush();
-    return EXIT.nothingToDo;
-  }
+  if (given.help) return printHelp(TEXT, out);
   const request = readRequest(given);
   const packs = await readPacks(request.packPaths);
   if (request.outputs.folder !== null) await makeFolder(request.outputs.folder);

@@ -59,10 +59,10 @@ function jsonFace(out: Output, inputs: number): StdoutFace {
     end: async () => (inputs > 1 ? out.write("\n]\n") : undefined),
     report: async (_name, report) => element(await draw("json", report, "engineer")),
     async failure(name, { code, line }) {
-      const { safeJson } = await import("../../analyzer/report/safe-text.ts");
+      const { toSafeJson } = await import("../../analyzer/report/safe-text.ts");
       if (inputs === 1) return;
       const failure = { schema: "writeback-triage/failure/1", input: { name }, error: { code, message: line } };
-      await element(`${safeJson(JSON.stringify(failure, null, 2))}\n`);
+      await element(toSafeJson(failure));
     },
   };
 }

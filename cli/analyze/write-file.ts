@@ -1,5 +1,5 @@
 import { lstat, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { UsageError } from "../errors.ts";
+import { systemCode, UsageError } from "../errors.ts";
 
 /** Why a file cannot be written, for people. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -13,11 +13,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "its name is too long",
 };
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : String(error);
-
 function refusal(path: string, error: unknown): UsageError {
-  const code = codeOf(error);
+  const code = systemCode(error);
   return new UsageError("no-file", { path, detail: REASONS[code] ?? code }, error);
 }
 
@@ -26,7 +23,7 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true });
   } catch (error) {
-    if (codeOf(error) === "EEXIST") throw new UsageError("no-file", { path, detail: "it is a file" }, error);
+    if (systemCode(error) === "EEXIST") throw new UsageError("no-file", { path, detail: "it is a file" }, error);
     throw refusal(path, error);
   }
 }
@@ -42,7 +39,7 @@ export async function writeFile(path: string, content: string | Uint8Array, forc
     if (force && (await exists(path))) await replace(path, content);
     else await create(path, content);
   } catch (error) {
-    if (codeOf(error) === "EEXIST") throw new UsageError("output-exists", { path }, error);
+    if (systemCode(error) === "EEXIST") throw new UsageError("output-exists", { path }, error);
     throw refusal(path, error);
   }
 }
