@@ -8,7 +8,7 @@ import { type StdoutFace, stdoutFace } from "./analyze/stdout-faces.ts";
 import { type Analysis, withAnalysis } from "./analyze/with-analysis.ts";
 import { makeFolder, writeFile } from "./analyze/write-file.ts";
 import { type Explanation, explainError, UsageError } from "./errors.ts";
-import { EXIT, type ExitCode, mostUrgent } from "./exit-codes.ts";
+import { type ExitCode, mostUrgent } from "./exit-codes.ts";
 import { Notes, Output, screenOf } from "./output.ts";
 import { parseArguments, printHelp } from "./parse.ts";
 import { findBar } from "./progress-bar.ts";
