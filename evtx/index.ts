@@ -4,6 +4,7 @@ export { ARRAY, VALUE } from "./format/value-type.ts";
 export { Needles } from "./read/needles.ts";
 export { EvtxReader } from "./read/reader.ts";
 export { evtxRecords, readEvtx } from "./read/stream.ts";
+export { type RewriteText, type RewrittenLog, rewriteEvtx, type ValueRewriter } from "./rewrite.ts";
 export type {
   EvtxCertificate,
   EvtxEvent,

@@ -1,4 +1,7 @@
+import type { FragmentOpener } from "./read/fragments.ts";
 import type { Needles } from "./read/needles.ts";
+import type { Node } from "./read/nodes.ts";
+import type { Substitutions } from "./read/substitutions.ts";
 
 /** One decoded record. Values are as Windows would print them, not normalised. */
 export interface EvtxRecord {
@@ -106,6 +109,9 @@ export interface EvtxCertificate {
   readonly badChecksums: number;
 }
 
+/** Parsed content of a record; good during the call only. */
+export type RecordTap = (nodes: readonly Node[], values: Substitutions, fragments: FragmentOpener) => void;
+
 export interface EvtxReadOptions {
   readonly filter?: EvtxFilter;
   /**
@@ -120,6 +126,8 @@ export interface EvtxReadOptions {
    * too large is skipped.
    */
   readonly xml?: boolean;
+  /** Internal, for {@link rewriteEvtx}: each record as it was parsed, before it is handed over. */
+  readonly tap?: RecordTap;
 }
 
 /** An event for the writer. */
