@@ -2,14 +2,70 @@
 
 /** Microsoft's and other public zones that may stand in any bundle. Kept with all that is below them. */
 const PUBLIC_ZONES = [
-  "microsoft.com", "microsoftonline.com", "microsoftonline-p.com", "microsoftonline.us", "microsoftonline.de", "partner.microsoftonline.cn",
-  "windows.net", "windows.com", "windows-ppe.net", "azure.com", "azure.net", "azure.us", "azure.cn", "azure-api.net", "azurewebsites.net", "azureedge.net",
-  "msappproxy.net", "msappproxy.us", "msauth.net", "msftauth.net", "msftncsi.com", "msftconnecttest.com", "live.com", "office.com", "office365.com",
-  "office.net", "windowsupdate.com", "chinacloudapi.cn", "usgovcloudapi.net", "cloudapi.de", "aka.ms", "outlook.com", "msocsp.com", "microsoftazuread-sso.com",
-  "aadconnecthealth.azure.com", "trafficmanager.net", "cloudapp.net", "digicert.com", "digicert.cn", "verisign.com", "entrust.net", "globalsign.com",
-  "symcb.com", "thawte.com", "geotrust.com", "letsencrypt.org", "sectigo.com", "usertrust.com", "omniroot.com", "w3.org", "xmlsoap.org",
-  "dsml.org", "ietf.org", "oasis-open.org", "github.com", "dot.net", "nist.gov", "onmicrosoft.com", "onmicrosoft.us", "onmicrosoft.cn", "sharepoint.com",
-  "schemas.microsoft.com", "nuget.org", "visualstudio.com",
+  "microsoft.com",
+  "microsoftonline.com",
+  "microsoftonline-p.com",
+  "microsoftonline.us",
+  "microsoftonline.de",
+  "partner.microsoftonline.cn",
+  "windows.net",
+  "windows.com",
+  "windows-ppe.net",
+  "azure.com",
+  "azure.net",
+  "azure.us",
+  "azure.cn",
+  "azure-api.net",
+  "azurewebsites.net",
+  "azureedge.net",
+  "msappproxy.net",
+  "msappproxy.us",
+  "msauth.net",
+  "msftauth.net",
+  "msftncsi.com",
+  "msftconnecttest.com",
+  "live.com",
+  "office.com",
+  "office365.com",
+  "office.net",
+  "windowsupdate.com",
+  "chinacloudapi.cn",
+  "usgovcloudapi.net",
+  "cloudapi.de",
+  "aka.ms",
+  "outlook.com",
+  "msocsp.com",
+  "microsoftazuread-sso.com",
+  "aadconnecthealth.azure.com",
+  "trafficmanager.net",
+  "cloudapp.net",
+  "digicert.com",
+  "digicert.cn",
+  "verisign.com",
+  "entrust.net",
+  "globalsign.com",
+  "symcb.com",
+  "thawte.com",
+  "geotrust.com",
+  "letsencrypt.org",
+  "sectigo.com",
+  "usertrust.com",
+  "omniroot.com",
+  "w3.org",
+  "xmlsoap.org",
+  "dsml.org",
+  "ietf.org",
+  "oasis-open.org",
+  "github.com",
+  "dot.net",
+  "nist.gov",
+  "onmicrosoft.com",
+  "onmicrosoft.us",
+  "onmicrosoft.cn",
+  "sharepoint.com",
+  "schemas.microsoft.com",
+  "nuget.org",
+  "visualstudio.com",
 ] as const;
 
 /** Below these the first label is the customer's choice. */
@@ -18,16 +74,19 @@ const CUSTOMER_ZONES =
 
 /** Namespaces of the relay that Microsoft gives out; every other is a customer's. */
 const RELAY = /^(?:sspr[\w-]*|g\d{1,4}-[\w-]+|[\w-]+-sb|adhsprod[\w-]*|\*)\.servicebus\./i;
-const RELAY_ZONE = /^(?<own>[\w.-]+?)(?<zone>\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|cloudapi\.de))$/i;
+const RELAY_ZONE =
+  /^(?<own>[\w.-]+?)(?<zone>\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|cloudapi\.de))$/i;
 /** What Microsoft runs below a zone of the customers. */
-const SERVICE_LABEL = /^(?:[\w-]+\.)?(?:pta|his|hip|conn|bootstrap|tunnel|updater|connector|his-[\w-]+|adhsprod[\w-]*|login|management|graph|prod[\w-]*|ssprdedicated[\w-]*|stage[\w-]*)\b/i;
+const SERVICE_LABEL =
+  /^(?:[\w-]+\.)?(?:pta|his|hip|conn|bootstrap|tunnel|updater|connector|his-[\w-]+|adhsprod[\w-]*|login|management|graph|prod[\w-]*|ssprdedicated[\w-]*|stage[\w-]*)\b/i;
 
 export type HostVerdict = "public" | "customer" | { readonly own: string; readonly zone: string };
 
 /** @param host - Any letter case, without a dot at its end. */
 export function judgeHost(host: string): HostVerdict {
   const name = host.toLowerCase();
-  if (!PUBLIC_ZONES.some((zone) => name === zone || name.endsWith(`.${zone}`)) && !RELAY_ZONE.test(name)) return "customer";
+  if (!PUBLIC_ZONES.some((zone) => name === zone || name.endsWith(`.${zone}`)) && !RELAY_ZONE.test(name))
+    return "customer";
   if (RELAY.test(name)) return "public";
   const relay = RELAY_ZONE.exec(host)?.groups;
   const groups = relay ?? CUSTOMER_ZONES.exec(host)?.groups;
@@ -38,7 +97,7 @@ export function judgeHost(host: string): HostVerdict {
 
 /** Never a person, a computer or a domain, whatever they stand beside. Lower case. */
 export const COMMON_WORDS: ReadonlySet<string> = new Set(
-  `administrator administrators admin admins guest krbtgt system service services localservice networkservice local network
+  `localsystem administrator administrators admin admins guest krbtgt system service services localservice networkservice local network
   authority builtin everyone users user default public localhost workgroup domain domains computer computers server servers
   unknown none null true false enabled disabled running stopped automatic manual test password passwordreset reset sync
   adsync azure azuread entra microsoft windows connect directory synchronization synchronisation account accounts forest tenant
@@ -57,7 +116,8 @@ export const NO_DOMAIN =
   /^(?:hk\w+|software|system|authority|service|services|builtin|virtual machine|iis apppool|apppool|manager|host|nt|nt authority|nt service|window manager|font driver host|machine|windows|microsoft|users?|bin|program files|programdata|currentcontrolset|azure\w*|\.|[a-z])$/i;
 
 /** First label of a name of .NET, or a file, that only looks like a host. */
-export const NAMESPACE = /^(?:system|microsoft|windows|mscorlib|adsync|azure|mms|newtonsoft|std|java|org\.w3|aadconnect\w*|passwordreset\w*|miiserver|net|onlinepasswordreset)\./i;
+export const NAMESPACE =
+  /^(?:system|microsoft|windows|mscorlib|adsync|azure|mms|newtonsoft|std|java|org\.w3|aadconnect\w*|passwordreset\w*|miiserver|net|onlinepasswordreset)\./i;
 
 /** A domain at the top that a host may end in: generic ones, what companies use inside, and the countries. */
 export const TOP_LEVEL =

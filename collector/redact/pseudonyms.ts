@@ -2,7 +2,18 @@
 import { createHmac } from "node:crypto";
 
 export const IDENTITY_KINDS = [
-  "user", "host", "domain", "tenant", "name", "sid", "guid", "ipv4", "ipv6", "mac", "unit", "organisation",
+  "user",
+  "host",
+  "domain",
+  "tenant",
+  "name",
+  "sid",
+  "guid",
+  "ipv4",
+  "ipv6",
+  "mac",
+  "unit",
+  "organisation",
 ] as const;
 export type IdentityKind = (typeof IDENTITY_KINDS)[number];
 
@@ -65,6 +76,13 @@ export class Pseudonyms {
     }
   }
 
+  /** A pseudonym that was put together from others. */
+  put(kind: IdentityKind, identity: string, pseudonym: string): string {
+    if (pseudonym.toLowerCase() !== identity.toLowerCase() && !this.isOurs(pseudonym))
+      this.#keep({ kind, pseudonym, identity });
+    return pseudonym;
+  }
+
   #keep(entry: MapEntry): void {
     this.#byIdentity.set(`${entry.kind}\0${entry.identity.toLowerCase()}`, entry.pseudonym);
     this.#byPseudonym.set(entry.pseudonym.toLowerCase(), entry);
@@ -85,9 +103,13 @@ export class Pseudonyms {
       case "ipv6":
         return `2001:db8::${(bytes.readUInt16LE(0) | 0x1000).toString(16)}:${(bytes.readUInt16LE(2) | 0x1000).toString(16)}`;
       case "mac":
-        return `02-00-5E-${bytes.toString("hex", 0, 3).toUpperCase().replace(/(..)(?=.)/g, "$1-")}`;
+        return `02-00-5E-${bytes
+          .toString("hex", 0, 3)
+          .toUpperCase()
+          .replace(/(..)(?=.)/g, "$1-")}`;
       case "domain":
-        return `domain-${id}.example`;
+        // A short name stays one.
+        return name.includes(".") ? `domain-${id}.example` : `domain-${id}`;
       default:
         return `${kind === "organisation" ? "org" : kind}-${id}`;
     }

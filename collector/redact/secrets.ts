@@ -46,7 +46,8 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: "cookie",
     sign: /ESTS|ASPXAUTH|FedAuth|SessionId|x-ms-gateway/i,
-    pattern: /(?<keep>\b(?:ESTSAUTH\w*|\.?ASPXAUTH|FedAuth|rtFa|ASP\.NET_SessionId|JSESSIONID|PHPSESSID)=)[^;\s"<&]{6,}/gi,
+    pattern:
+      /(?<keep>\b(?:ESTSAUTH\w*|\.?ASPXAUTH|FedAuth|rtFa|ASP\.NET_SessionId|JSESSIONID|PHPSESSID)=)[^;\s"<&]{6,}/gi,
   },
   {
     kind: "url-password",
@@ -96,12 +97,14 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: "protected-data",
     sign: /01000000D08C9DDF|AQAAANCMnd8|TlRMTVNTUAAD|4e544c4d53535000/i,
-    pattern: /0x01000000D08C9DDF[0-9A-F]*|\b01000000D08C9DDF[0-9A-F]*|AQAAANCMnd8[\w+/=]*|TlRMTVNTUAAD[\w+/=]*|4e544c4d5353500003[0-9a-f]*/gi,
+    pattern:
+      /0x01000000D08C9DDF[0-9A-F]*|\b01000000D08C9DDF[0-9A-F]*|AQAAANCMnd8[\w+/=]*|TlRMTVNTUAAD[\w+/=]*|4e544c4d5353500003[0-9a-f]*/gi,
   },
   {
     kind: "key-material",
     sign: /MII[A-Za-z0-9+/]{60}|MHcCAQEE|MC4CAQAw/,
-    pattern: /\b(?:MII[A-Za-z0-9+/]{60,}|MHcCAQEE[A-Za-z0-9+/]{20,}|MC4CAQAwBQYDK2[A-Za-z0-9+/]{20,})(?:\s?[A-Za-z0-9+/]{20,})*={0,2}/g,
+    pattern:
+      /\b(?:MII[A-Za-z0-9+/]{60,}|MHcCAQEE[A-Za-z0-9+/]{20,}|MC4CAQAwBQYDK2[A-Za-z0-9+/]{20,})(?:\s?[A-Za-z0-9+/]{20,})*={0,2}/g,
   },
   {
     // 512 bits in base64, as storage accounts and relays have them; 256 bits as namespaces of the relay have them.
@@ -115,6 +118,11 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
     pattern: /\b(?:\d{6}-){7}\d{6}\b|\b(?:[BCDFGHJKMNPQRTVWXY2-9]{5}-){4}[BCDFGHJKMNPQRTVWXY2-9]{5}\b/g,
   },
 ];
+
+/** A field whose value is a secret whatever it looks like. */
+export const SECRET_FIELD = new RegExp(
+  `^(?:[\\w.-]*[_.-])?(?:${KEYS})$|(?:Password|Secret|ApiKey|AccessKey|AccountKey|AccessToken|RefreshToken)$`,
+);
 
 /** What stands in the place of a secret. */
 export const REMOVED = "[removed]";
