@@ -39,7 +39,9 @@ const MAC = /\b(?:[0-9A-F]{2}[-:]){5}[0-9A-F]{2}\b/gi;
 const MAIL =
   /(?<user>[\p{L}\p{N}][\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]*)@(?<host>[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)*)/gu;
 const DOWN_LEVEL =
-  /(?<![\p{L}\p{N}\\/:._%-])(?<domain>[\p{L}\p{N}][\p{L}\p{N}._-]{0,62})(?<slash>\\{1,2})(?<user>[\p{L}\p{N}_][\p{L}\p{N}_.$ -]*[\p{L}\p{N}_$]|[\p{L}\p{N}_])(?![\\\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}\\/:._%-])(?<domain>[\p{L}\p{N}][\p{L}\p{N}._-]{0,62})(?<slash>\\{1,2})(?<user>[\p{L}\p{N}_](?:[\p{L}\p{N}_.$-]*[\p{L}\p{N}_$])?)(?![\\\p{L}\p{N}_$])/gu;
+/** Inside a path, parts only look like domains. */
+const IN_PATH = /(?:\b[A-Za-z]:|\bHK\w+)\\[^"'<>|\r\n;=]*$/;
 const UNC = /(?<![\w:\\])\\\\(?<host>[\p{L}\p{N}][\p{L}\p{N}.-]{0,62})(?=\\)/gu;
 const PROFILE = /(?<keep>\\(?:Users|Documents and Settings)\\{1,2})(?<user>[^\\/"<>|:*?\r\n]+)(?=[\\"]|$)/gi;
 const HOST =
@@ -362,18 +364,22 @@ export class IdentityReplacer {
       const { keep = "", user = "" } = groupsOf(rest);
       return keep + (this.#pseudonyms.isOurs(user) ? user : this.account(user));
     });
-    return out.replace(DOWN_LEVEL, (all, ...rest) => {
+    return out.replace(DOWN_LEVEL, (all: string, ...rest) => {
       const { domain = "", slash = "", user = "" } = groupsOf(rest);
-      if (
-        NO_DOMAIN.test(domain) ||
-        (COMMON_WORDS.has(domain.toLowerCase()) && domain.toLowerCase() !== "local") ||
-        /\.(?:exe|dll|config|sys|msi|log|xml|evtx|mdf|ldf)$/i.test(user)
-      )
-        return all;
-      if (this.#pseudonyms.isOurs(domain)) return all;
-      // What follows the name is the rest of a sentence.
-      const [name = ""] = user.split(" ");
-      return `${this.#shortDomain(domain)}${slash}${this.#pseudonyms.isOurs(name) ? name : this.account(name)}${user.slice(name.length)}`;
+      if (this.#pseudonyms.isOurs(domain) || !/\p{L}/u.test(domain) || /^v?[\d.]+$/.test(domain)) return all;
+      if (!this.#words.has(domain.toLowerCase())) {
+        if (NO_DOMAIN.test(domain) || COMMON_WORDS.has(domain.toLowerCase())) return all;
+        if (/\.(?:exe|dll|config|sys|msi|log|xml|evtx|mdf|ldf)$/i.test(user)) return all;
+        const [at, whole] = [rest.at(-3), rest.at(-2)];
+        if (
+          typeof at === "number" &&
+          typeof whole === "string" &&
+          IN_PATH.test(whole.slice(Math.max(0, at - 200), at))
+        ) {
+          return all;
+        }
+      }
+      return `${this.#shortDomain(domain)}${slash}${this.#pseudonyms.isOurs(user) ? user : this.account(user)}`;
     });
   }
 

@@ -113,7 +113,7 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set(
 
 /** Left side of `LEFT\right` that is no domain. */
 export const NO_DOMAIN =
-  /^(?:hk\w+|software|system|authority|service|services|builtin|virtual machine|iis apppool|apppool|manager|host|nt|nt authority|nt service|window manager|font driver host|machine|windows|microsoft|users?|bin|program files|programdata|currentcontrolset|azure\w*|\.|[a-z])$/i;
+  /^(?:hk\w+|software|system|authority|service|services|builtin|virtual machine|iis apppool|apppool|manager|host|nt|nt authority|nt service|window manager|font driver host|machine|windows|microsoft|users?|bin|files|program files|programdata|currentcontrolset|azure\w*|\.|[a-z])$/i;
 
 /** First label of a name of .NET, or a file, that only looks like a host. */
 export const NAMESPACE =
