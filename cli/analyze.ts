@@ -9,7 +9,7 @@ import { Notes, Output, type Screen, screenOf } from "./output.ts";
 import { type CommandText, helpOf, parseArguments, requireTime, requireWord } from "./parse.ts";
 import { findBar } from "./progress-bar.ts";
 
-type Flag = "edition" | "attempted" | "now" | "format" | "rules" | "quiet" | "no-color";
+type Flag = "edition" | "attempted" | "now" | "format" | "rules" | "identity" | "quiet" | "no-color";
 
 const TEXT: CommandText<Flag> = {
   name: "analyze",
@@ -36,6 +36,7 @@ const TEXT: CommandText<Flag> = {
       describe: "A rule pack to judge by beside the built-in rules; may be given several times",
       example: "contoso.yaml",
     },
+    identity: { describe: "File with the secret key that opens sealed bundles (age)", example: "support.key" },
     quiet: { describe: "No report and no progress: only errors, and the exit code", alias: "q" },
     "no-color": { describe: "No colour, on a terminal too" },
   },
@@ -90,6 +91,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   if (inputs.includes("-")) throw new UsageError("standard-input");
 
   const packs = await readPacks(given.many("rules"));
+  const identity = given.one("identity");
 
   const notes = new Notes(process.stderr, findBar(!quiet));
   const screen = screenOf(process.stdout, { noColor: given.has("no-color"), env: process.env });
@@ -104,7 +106,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   for (const path of inputs) {
     const name = basename(resolve(path));
     try {
-      const report = await analyzeInput(path, { edition, attempted, ...now, name, packs }, notes);
+      const report = await analyzeInput(path, { edition, attempted, ...now, name, packs }, notes, identity);
       notes.clear();
       codes.push(CODE_OF[report.recommendation.kind]);
       await face.report(name, report);
@@ -145,17 +147,23 @@ async function readPacks(paths: readonly string[]): Promise<RulePack[]> {
 
 type AnalyzeOptions = Parameters<typeof import("../analyzer/analyze.ts").analyze>[2];
 
-async function analyzeInput(path: string, options: AnalyzeOptions, notes: Notes): Promise<Report> {
-  const { LogThreads } = await import("./log-threads.ts");
-  const threads = new LogThreads(path);
+async function analyzeInput(
+  path: string,
+  options: AnalyzeOptions,
+  notes: Notes,
+  identity: string | undefined,
+): Promise<Report> {
+  const [{ LogThreads }, { analyze }, { openMaybeSealed }, { sha256 }, { nodeCrc32 }] = await Promise.all([
+    import("./log-threads.ts"),
+    import("../analyzer/analyze.ts"),
+    import("../bundle/node/sealed.ts"),
+    import("../bundle/node/sha256.ts"),
+    import("../evtx/node.ts"),
+  ]);
+  const container = await openMaybeSealed(path, identity);
   try {
-    const [{ analyze }, { openInput }, { sha256 }, { nodeCrc32 }] = await Promise.all([
-      import("../analyzer/analyze.ts"),
-      import("../bundle/node/open-input.ts"),
-      import("../bundle/node/sha256.ts"),
-      import("../evtx/node.ts"),
-    ]);
-    const container = await openInput(path);
+    // A sealed bundle is read where it lies open.
+    const threads = new LogThreads(container.path);
     try {
       return await analyze(
         container,
@@ -168,10 +176,10 @@ async function analyzeInput(path: string, options: AnalyzeOptions, notes: Notes)
         options,
       );
     } finally {
-      await container.close();
+      await threads.close();
     }
   } finally {
-    await threads.close();
+    await container.close();
   }
 }
 

@@ -29,6 +29,9 @@ const USAGE_ERRORS = {
   "standard-input": "standard input cannot be read, as a zip is read from its end; save it to a file and give its name",
   "pack-unreadable": "{given}: the rule pack cannot be read ({detail}); check the path and the permissions",
   "pack-twice": "the rule pack {given} is given more than once; give it once",
+  "no-map":
+    "no map of pseudonyms in {given}; it stays on the server where the bundle was collected: run this there, or give --map FILE",
+  "bad-map": "{given}: not a map of pseudonyms; give the file that collect wrote on the server",
   "output-failed": "the output cannot be written ({detail}); give it somewhere else to go",
   "old-node": "this needs Node 20.19 or later, and this is {given}; update Node",
 } as const;
@@ -97,6 +100,8 @@ const REMEDIES: Readonly<Record<BundleErrorCode, string | null>> = {
   "manifest-malformed": RECOLLECT,
   "manifest-unsupported": null,
   "digest-mismatch": RECOLLECT,
+  sealed: null,
+  "seal-broken": "Check that the key belongs to the recipient the bundle was sealed to, and copy the bundle again.",
 };
 
 export interface Explanation {

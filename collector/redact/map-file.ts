@@ -2,6 +2,9 @@
 import { z } from "zod";
 import { IDENTITY_KINDS, type MapEntry } from "./pseudonyms.ts";
 
+/** Where collect keeps it, below `%ProgramData%\\writeback-triage`. */
+export const MAP_FILE_NAME = "pseudonyms.json";
+
 const mapSchema = z.object({
   format: z.literal(1),
   /** Base64. Whoever has it can find out, by trying, whether a name is behind a pseudonym. */
