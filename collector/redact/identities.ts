@@ -49,6 +49,9 @@ const HOST =
 const WORD = /[\p{L}\p{N}_](?:[\p{L}\p{N}_.$-]*[\p{L}\p{N}_$])?/gu;
 
 const SYNC_ACCOUNT = /^(?<prefix>Sync)_(?<host>.+)_(?<hex>[0-9a-f]{8,})$/i;
+/** Accounts that the wizard makes, wherever they stand. */
+const MADE_ACCOUNT =
+  /\b(?:(?:MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?[0-9a-f]{5,}|Sync_[\w-]+_[0-9a-f]{8,})\b/gi;
 const PREFIXED_ACCOUNT =
   /^(?<prefix>MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?(?<hex>[0-9a-f]*)\$?$/i;
 
@@ -120,6 +123,7 @@ export class IdentityReplacer {
     out = this.#guidsIn(out);
     if (out.includes("@")) out = out.replace(MAIL, (all, ...rest) => this.#mail(all, groupsOf(rest)));
     if (out.includes("\\")) out = this.#backslashes(out);
+    out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
     if (out.includes(":")) {
       out = out.replace(IPV6, (all) => this.#ipv6(all));
     }

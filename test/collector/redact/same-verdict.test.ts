@@ -93,6 +93,6 @@ function verdictOf({ recommendation, findings, undecided, ladder }: Report) {
     recommendation: { kind: recommendation.kind, step: recommendation.step, ruleId: recommendation.ruleId },
     findings: findings.map(({ ruleId, evidence }) => ({ ruleId, evidence })),
     undecided: undecided.map(({ ruleId }) => ruleId),
-    ladder,
+    ladder: ladder.map(({ because: _, ...rung }) => rung),
   };
 }
