@@ -108,7 +108,8 @@ function redactBinary(value: Uint8Array, texts: TextRedactor): Uint8Array {
       if (at + size <= out.length) out.set(redactSid(new Uint8Array(out.subarray(at, at + size)), identities), at);
     }
   }
-  for (let at = 0; at + 16 <= out.length; at++) {
+  for (let at = 0; identities.knowsGuids && at + 16 <= out.length; at++) {
+    if (!identities.mayBeGuid(out.readUInt32LE(at))) continue;
     const guid = bytesToGuid(out.subarray(at, at + 16));
     if (identities.knowsGuid(guid)) out.set(guidToBytes(identities.guid(guid)), at);
   }

@@ -77,6 +77,8 @@ export class IdentityReplacer {
   /** Names of several words by their first. */
   readonly #phrases = new Map<string, string[]>();
   readonly #guids = new Set<string>();
+  /** Their first fields as numbers: asked at every byte of binary data. */
+  readonly #guidHeads = new Set<number>();
 
   /** @param count - Told of each replacement. */
   constructor(pseudonyms: Pseudonyms, count: (kind: string) => void) {
@@ -96,7 +98,18 @@ export class IdentityReplacer {
   }
 
   learnGuid(guid: string): void {
-    if (this.#guids.size < MAX_WORDS && !this.#pseudonyms.isOurs(guid)) this.#guids.add(guid.toLowerCase());
+    if (this.#guids.size >= MAX_WORDS || this.#pseudonyms.isOurs(guid)) return;
+    this.#guids.add(guid.toLowerCase());
+    this.#guidHeads.add(Number.parseInt(guid.slice(0, 8), 16));
+  }
+
+  /** False where none that was learnt begins with these four bytes, little-endian. */
+  mayBeGuid(head: number): boolean {
+    return this.#guidHeads.has(head);
+  }
+
+  get knowsGuids(): boolean {
+    return this.#guids.size > 0;
   }
 
   /** Whether it was seen where an identity stands. */

@@ -25,6 +25,6 @@ export function revealText({ entries }: PseudonymMap, text: string): string {
     .sort((a, b) => b.length - a.length)
     .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   if (words.length === 0) return text;
-  const pattern = new RegExp(`(?<![\\w])(?:${words.join("|")})(?![\\w])`, "gi");
+  const pattern = new RegExp(`(?<![A-Za-z0-9])(?:${words.join("|")})(?![A-Za-z0-9])`, "gi");
   return anchors.replace(pattern, (word) => known.get(word.toLowerCase()) ?? word);
 }

@@ -15,11 +15,17 @@ const HEX =
   /(?<![0-9A-Za-z])(?:0x)?(?:[0-9A-Fa-f]{2}){8,}(?![0-9A-Za-z])|(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[ -]){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z])/g;
 const ESCAPED = /\\u[0-9a-f]{4}/i;
 
+interface Known {
+  readonly out: string;
+  readonly kinds: readonly string[];
+}
+
 export class TextRedactor {
   readonly #count: (kind: string) => void;
   readonly #identities: IdentityReplacer | undefined;
-  /** By text and field: what came out, and what was counted. */
-  #cache = new Map<string, { readonly out: string; readonly kinds: readonly string[] }>();
+  /** By field and text: what came out, and what was counted. */
+  #cache = new Map<string, Map<string, Known>>();
+  #cached = 0;
   #kinds: string[] | undefined;
 
   /** @param identities - Made with the function that tells of each replacement. */
@@ -38,22 +44,30 @@ export class TextRedactor {
   /** After names were learnt, other answers are right. */
   forget(): void {
     this.#cache = new Map();
+    this.#cached = 0;
   }
 
   /** @param field - What the value is called, where it has a name. */
   redact(text: string, field = ""): string {
     if (text.length < 3) return text;
     if (text.length > CACHED_UNITS) return this.#redact(text, 0, field);
-    const key = `${field}\0${text}`;
-    const known = this.#cache.get(key);
+    let cache = this.#cache.get(field);
+    const known = cache?.get(text);
     if (known !== undefined) {
       for (const kind of known.kinds) this.#count(kind);
       return known.out;
     }
     this.#kinds = [];
     const out = this.#redact(text, 0, field);
-    if (this.#cache.size >= CACHE_ENTRIES) this.#cache.clear();
-    this.#cache.set(key, { out, kinds: this.#kinds });
+    if (this.#cached++ >= CACHE_ENTRIES) {
+      this.forget();
+      cache = undefined;
+    }
+    if (cache === undefined) {
+      cache = this.#cache.get(field) ?? new Map<string, Known>();
+      this.#cache.set(field, cache);
+    }
+    cache.set(text, { out, kinds: this.#kinds });
     this.#kinds = undefined;
     return out;
   }
