@@ -52,17 +52,18 @@ export function rewriteEvtx(
 ): RewrittenLog {
   const copy = new RecordCopier(rewriter);
   const isDirty = startsWith(log, FILE_MAGIC) && log.length > 120 && ((log[120] ?? 0) & FLAG_DIRTY) !== 0;
-  const writer = new EvtxWriter({ dirty: isDirty });
+  const writer = new EvtxWriter({ dirty: isDirty, ...(crc32 === undefined ? {} : { crc32 }) });
+  let filetime: Uint8Array = NOTHING;
   let content: Instance | Fragment | undefined;
   let nextId = 0;
   let leftOut = 0;
   const reader = new EvtxReader(
-    ({ recordId, timeUtc }) => {
+    ({ recordId }) => {
       // Ids that run backwards come from damage, or a log that says nothing of having wrapped.
       const id = Math.max(recordId, nextId);
       try {
         if (content === undefined) throw new EvtxError("bad-value", "a shape that the writer does not have");
-        writer.addRecord(content, timeUtc.endsWith("Z") ? { recordId: id, timeUtc } : { recordId: id });
+        writer.addRecord(content, { recordId: id, filetime });
         nextId = id + 1;
       } catch (error) {
         if (!(error instanceof EvtxError)) throw error;
@@ -71,7 +72,8 @@ export function rewriteEvtx(
     },
     {
       needsData: () => false,
-      tap: (nodes, values, fragments) => {
+      tap: (nodes, values, fragments, written) => {
+        filetime = written;
         content = copy.record(nodes, values, fragments);
       },
       ...(crc32 === undefined ? {} : { crc32 }),
@@ -232,7 +234,9 @@ class RecordCopier {
     }
     if (type === VALUE.string) {
       const text = values.text();
-      return stringValue(withoutNul(this.#rewriter.text(text, label)));
+      const changed = this.#rewriter.text(text, label);
+      // As it stands, whatever it ends in.
+      return changed === text ? { type, content: values.bytes() } : stringValue(withoutNul(changed));
     }
     if (type === (ARRAY | VALUE.string)) {
       return stringArrayValue(values.items().map((text) => withoutNul(this.#rewriter.text(text, label))));
@@ -244,7 +248,7 @@ class RecordCopier {
       // What Windows-1252 cannot hold goes into the wider type.
       return changed === text ? rawValue(type, bytes) : stringValue(withoutNul(changed));
     }
-    return rawValue(type, this.#rewriter.value(type, bytes, label));
+    return { type, content: this.#rewriter.value(type, bytes, label) };
   }
 }
 

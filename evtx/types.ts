@@ -109,8 +109,17 @@ export interface EvtxCertificate {
   readonly badChecksums: number;
 }
 
-/** Parsed content of a record; good during the call only. */
-export type RecordTap = (nodes: readonly Node[], values: Substitutions, fragments: FragmentOpener) => void;
+/**
+ * Parsed content of a record; good until the record has been handed over.
+ *
+ * @param written - FILETIME in the record's header, 8 bytes.
+ */
+export type RecordTap = (
+  nodes: readonly Node[],
+  values: Substitutions,
+  fragments: FragmentOpener,
+  written: Uint8Array,
+) => void;
 
 export interface EvtxReadOptions {
   readonly filter?: EvtxFilter;
@@ -183,6 +192,8 @@ export interface EvtxWriteOptions {
   readonly unflushedRecords?: number;
   /** Place of the oldest chunk, from 0: above it the log has wrapped round, and the newest chunks stand before it. */
   readonly oldestChunkAt?: number;
+  /** A faster CRC-32 than the portable one. */
+  readonly crc32?: (bytes: Uint8Array, seed?: number) => number;
   /** Writes no checksums and sets the flag that says so. */
   readonly noChecksums?: boolean;
 }

@@ -37,7 +37,7 @@ export class RecordDecoder {
   readonly #renderer: XmlRenderer | undefined;
 
   readonly #needsData: EvtxReadOptions["needsData"];
-  readonly #tap: (() => void) | undefined;
+  readonly #tap: ((position: number) => void) | undefined;
   #nodes: Template["nodes"] = [];
   /** The undecoded bytes of the record at hand. */
   #restStart = 0;
@@ -54,7 +54,9 @@ export class RecordDecoder {
     this.#values = new Substitutions(chunk, this.#budget);
     if (tap) {
       const fragments = new FragmentOpener(chunk, this.#templates, this.#budget);
-      this.#tap = () => tap(this.#nodes, this.#values, fragments);
+      this.#tap = (position) => {
+        tap(this.#nodes, this.#values, fragments, chunk.bytes.subarray(position + 16, position + 24));
+      };
     }
     this.#renderer = xml ? new XmlRenderer(chunk, this.#templates, this.#budget) : undefined;
   }
@@ -150,7 +152,7 @@ export class RecordDecoder {
     }
     if (this.#tap) {
       this.#nodes = nodes;
-      this.#tap();
+      this.#tap(position);
     }
     return this.#renderer ? { ...record, xml: this.#renderer.render(nodes, values) } : record;
   }
