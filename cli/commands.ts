@@ -31,7 +31,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "reveal",
-    summary: "Turn pseudonyms of a redacted bundle back, on the server that has the map.",
+    summary: "Turn pseudonyms of a redacted bundle back, on its server.",
     load: () => import("./reveal.ts"),
   },
   {

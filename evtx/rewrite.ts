@@ -168,7 +168,8 @@ class RecordCopier {
     level: number,
     values?: Substitutions,
   ): ElementSpec | undefined {
-    const label = element.label.literal ?? element.name;
+    // `Data` of a classic source has no name, and text all the same.
+    const label = element.label.literal || element.name;
     const children = this.#nodes(element.content, labels, label, fragments, level, values);
     if (children === undefined) return undefined;
     const attributes = element.attributes.map(({ name, parts }): [string, readonly Part[]] => {

@@ -76,7 +76,16 @@ const SOURCES: readonly Source[] = [
     path: "events/forwarded.evtx",
     plant: (text) => {
       const writer = new EvtxWriter();
-      writer.addForwarded({ ...EVENT, data: [["Detail", text]] }, { culture: "en-US", message: text });
+      writer.addForwarded(
+        {
+          ...EVENT,
+          data: [
+            ["Detail", text],
+            ["", text],
+          ],
+        },
+        { culture: "en-US", message: text },
+      );
       return writer.finish();
     },
     read: logTexts,
