@@ -16,7 +16,7 @@ interface SecretShape {
 const KEYS =
   "password|passwd|passphrase|pwd|passwort|kennwort|mot[ _]de[ _]passe|contraseña|secret|client[_-]?secret|clientsecret|app[_-]?secret|shared[_-]?secret|" +
   "api[_-]?key|x-api-key|x-functions-key|subscription-key|ocp-apim-subscription-key|access[_-]?key|account[_-]?key|sharedaccesskey|primarykey|secondarykey|private[_-]?key|privatekey|encryption[_-]?key|" +
-  "access[_-]?token|refresh[_-]?token|id[_-]?token|auth[_-]?token|session[_-]?token|bearer[_-]?token|x-auth-token|x-ms-token|token|assertion|client_assertion|samlresponse|" +
+  "access[_-]?token|refresh[_-]?token|id[_-]?token|auth[_-]?token|sess(?:ion)?[_-]?token|bearer[_-]?token|x-auth-token|x-ms-token|token|assertion|client_assertion|samlresponse|" +
   "credential|credentials|pin|otp|one[_-]?time[_-]?code|user_code|device_code|code_verifier|nthash|lmhash|unicodepwd|ntpwdhistory|supplementalcredentials|newpassword|oldpassword|machinekey|validationkey|decryptionkey";
 
 export const SECRET_SHAPES: readonly SecretShape[] = [
@@ -45,9 +45,8 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   },
   {
     kind: "cookie",
-    sign: /ESTS|ASPXAUTH|FedAuth|SessionId|x-ms-gateway/i,
-    pattern:
-      /(?<keep>\b(?:ESTSAUTH\w*|\.?ASPXAUTH|FedAuth|rtFa|ASP\.NET_SessionId|JSESSIONID|PHPSESSID)=)[^;\s"<&]{6,}/gi,
+    sign: /ESTS|ASPXAUTH|FedAuth|rtFa|SESS|x-ms-gateway/i,
+    pattern: /(?<keep>\b(?:ESTSAUTH\w*|\.?ASPXAUTH|FedAuth|rtFa|[\w.]*SESS(?:ION)?_?ID)=)[^;\s"<&]{6,}/gi,
   },
   {
     kind: "url-password",
