@@ -15,7 +15,7 @@ type WordKind = "user" | "host" | "domain" | "tenant" | "name";
 
 /** A distinguished name: at least one more part behind the first. A comma in a value is escaped. */
 const DN =
-  /\b(?:CN|OU|DC|O|UID|L|ST|S|C|E|STREET)=(?:\\.|[^,\\"<>;\r\n=])+(?:\s*,\s*(?:CN|OU|DC|O|UID|L|ST|S|C|E|STREET)=(?:\\.|[^,\\"<>;\r\n=])+)+/gi;
+  /\b(?:DC=[^\s,\\"<>;=]+|(?:CN|OU|O|UID|L|ST|S|C|E|STREET)=(?:\\.|[^,\\"<>;\r\n=])+)(?:\s*,\s*(?:DC=[^\s,\\"<>;=]+|(?:CN|OU|O|UID|L|ST|S|C|E|STREET)=(?:\\.|[^,\\"<>;\r\n=])+))+/gi;
 /** A subject of one part. */
 const LONE_SUBJECT = /^(?:CN|O)=(?:\\.|[^,\\"<>;\r\n=])+$/i;
 const RDN = /(?<type>\w+)=(?<value>(?:\\.|[^,\\])+)/g;
@@ -37,7 +37,7 @@ const IPV4 = /(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/g;
 const MAC = /\b(?:[0-9A-F]{2}[-:]){5}[0-9A-F]{2}\b/gi;
 
 const MAIL =
-  /(?<user>[\p{L}\p{N}][\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]*)@(?<host>[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)*)/gu;
+  /(?<user>[\p{L}\p{N}][\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]{0,63})@(?<host>[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)*)/gu;
 const DOWN_LEVEL =
   /(?<![\p{L}\p{N}\\/:._%-])(?<domain>[\p{L}\p{N}][\p{L}\p{N}._-]{0,62})(?<slash>\\{1,2})(?<user>[\p{L}\p{N}_](?:[\p{L}\p{N}_.$-]*[\p{L}\p{N}_$])?)(?![\\\p{L}\p{N}_$])/gu;
 /** Inside a path, parts only look like domains. */
@@ -45,7 +45,7 @@ const IN_PATH = /(?:\b[A-Za-z]:|\bHK\w+)\\[^"'<>|\r\n;=]*$/;
 const UNC = /(?<![\w:\\])\\\\(?<host>[\p{L}\p{N}][\p{L}\p{N}.-]{0,62})(?=\\)/gu;
 const PROFILE = /(?<keep>\\(?:Users|Documents and Settings)\\{1,2})(?<user>[^\\/"<>|:*?\r\n]+)(?=[\\"]|$)/gi;
 const HOST =
-  /(?<![\p{L}\p{N}_@\\-])(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?\.)+[\p{L}]{2,24}(?![\p{L}\p{N}_])(?!\.[\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}_@\\-])(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?\.){1,20}[\p{L}]{2,24}(?![\p{L}\p{N}_])(?!\.[\p{L}\p{N}])/gu;
 const WORD = /[\p{L}\p{N}_](?:[\p{L}\p{N}_.$-]*[\p{L}\p{N}_$])?/gu;
 
 const SYNC_ACCOUNT = /^(?<prefix>Sync)_(?<host>.+)_(?<hex>[0-9a-f]{8,})$/i;

@@ -62,7 +62,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
     kind: "key-value",
     sign: new RegExp(KEYS, "i"),
     pattern: new RegExp(
-      `(?<keep>(?<![\\p{L}\\d])(?:[\\w-]*[_.-])?(?:${KEYS})["']?\\s*(?:[:=]|\\s=>)\\s*)(?!\\[removed|(?:null|true|false|none|disabled|enabled|not set|unknown)\\b)` +
+      `(?<keep>(?<![\\p{L}\\d])(?:[\\w-]{0,64}[_.-])?(?:${KEYS})["']?\\s*(?:[:=]|\\s=>)\\s*)(?!\\[removed|(?:null|true|false|none|disabled|enabled|not set|unknown)\\b)` +
         `(?:"[^"]+"?|'[^']+'?|@\\{[^}]*\\}?|[^\\s"'<>,;&|]+)`,
       "giu",
     ),

@@ -8,7 +8,7 @@ const MAX_DEPTH = 2;
 const CACHE_ENTRIES = 20_000;
 const CACHED_UNITS = 4096;
 
-const PERCENT = /[^\s"<>]*%[0-9a-f]{2}[^\s"<>]*/gi;
+const PERCENT = /(?<![^\s"<>])[^\s"<>]*?%[0-9a-f]{2}[^\s"<>]*/gi;
 const ENTITY = /&(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-f]{1,6});/i;
 const BASE64 = /(?<![A-Za-z0-9+/=_-])(?:[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9_-]{16,})(?![A-Za-z0-9+/=_-])/g;
 const HEX =

@@ -5,7 +5,7 @@ import { decodeEntities, escapeXml, type TextRedactor } from "./text-redactor.ts
 /** Comment, character data, instruction, tag, text. Not closed, each reaches to the end. */
 const TOKENS =
   /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[(?<cdata>[\s\S]*?)(?:\]\]>|$)|<[?!][^>]*(?:>|$)|<(?<close>\/)?(?<name>[^\s/>"'<]*)(?<attributes>(?:[^>"']|"[^"]*"|'[^']*')*)(?:>|$)|[^<]+/g;
-const ATTRIBUTE = /(?<before>(?<name>[^\s=/"']+)\s*=\s*)(?:"(?<double>[^"]*)"|'(?<single>[^']*)')/g;
+const ATTRIBUTE = /(?<![^\s=/"'])(?<before>(?<name>[^\s=/"']+)\s*=\s*)(?:"(?<double>[^"]*)"|'(?<single>[^']*)')/g;
 /** State of the engine and of extensions: nobody reads it, and nobody knows what is in it. */
 const OPAQUE =
   /^(?:encrypted-attributes|controller-configuration|aad-password-sync-state|full-object-state|state-blob|dirsync-cookie|cookie|watermark|last-usn-cookie)$/i;
