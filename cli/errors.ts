@@ -32,6 +32,15 @@ const USAGE_ERRORS = {
   "no-map":
     "no map of pseudonyms in {given}; it stays on the server where the bundle was collected: run this there, or give --map FILE",
   "bad-map": "{given}: not a map of pseudonyms; give the file that collect wrote on the server",
+  "word-alone": "{flag}: any and never stand alone, and this is {given}",
+  "two-on-stdout": "{first} and {second} cannot both go to standard output; give one of them a file",
+  "same-output": "{first} and {second} are the same file {path}; give each its own",
+  "output-is-input": "{flag}: {path} is an input; give another file",
+  "no-standard-output": "{flag}: a zip is not for standard output; give it a file, such as {example}",
+  "one-file-many-inputs":
+    "{flag} takes one input, and these are {count}; give --out FOLDER for files named after each input",
+  "audience-alone": "--audience is for Markdown; give it with --markdown FILE, or --out FOLDER",
+  "output-exists": "{path}: exists already and was kept; give another name, or --force to overwrite it",
   "output-failed": "the output cannot be written ({detail}); give it somewhere else to go",
   "old-node": "this needs Node 20.19 or later, and this is {given}; update Node",
 } as const;
@@ -103,6 +112,11 @@ const REMEDIES: Readonly<Record<BundleErrorCode, string | null>> = {
   sealed: null,
   "seal-broken": "Check that the key belongs to the recipient the bundle was sealed to, and copy the bundle again.",
 };
+
+/** Why the system refused a file, as `ENOENT`; the whole error where it gives no such word. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
 
 export interface Explanation {
   readonly exitCode: ExitCode;

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { safeText } from "../analyzer/report/safe-text.ts";
+import { safeText, toSafeJson } from "../analyzer/report/safe-text.ts";
 import { MAP_FILE_NAME, parseMap } from "../collector/redact/map-file.ts";
 import { reveal, revealText } from "../collector/redact/reveal.ts";
 import { UsageError } from "./errors.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { Output } from "./output.ts";
-import { type CommandText, helpOf, parseArguments, requireWord } from "./parse.ts";
+import { type CommandText, parseArguments, printHelp, requireWord } from "./parse.ts";
 
 type Flag = "map" | "format";
 
@@ -33,11 +33,7 @@ const TEXT: CommandText<Flag> = {
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
-  if (given.help) {
-    await out.write(await helpOf(TEXT));
-    await out.flush();
-    return EXIT.nothingToDo;
-  }
+  if (given.help) return printHelp(TEXT, out);
   const format = requireWord("--format", given.one("format") ?? "terminal", ["terminal", "json"]);
   if (given.operands.length === 0) {
     throw new UsageError("no-input", { expected: "a pseudonym", example: "writeback-triage reveal user-7f3a91c2" });
@@ -48,7 +44,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     const identity = entry?.identity ?? revealText(map, pseudonym);
     return { pseudonym, kind: entry?.kind ?? null, identity: identity === pseudonym ? null : identity };
   });
-  if (format === "json") await out.write(`${JSON.stringify(rows, null, 2)}\n`);
+  if (format === "json") await out.write(toSafeJson(rows));
   else {
     for (const { pseudonym, identity } of rows) {
       await out.write(
