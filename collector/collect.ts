@@ -72,14 +72,17 @@ export async function collect(request: CollectRequest): Promise<Collected> {
   const files = new Map(redacted.flatMap((one) => [...one.files]));
   files.set(COLLECTOR_LOG_PATH, redactor.redact(COLLECTOR_LOG_PATH, log.bytes()));
   const logRow: SourceInput = { id: "collector-log", outcome: "collected", paths: [COLLECTOR_LOG_PATH] };
-  const manifest = redactor.redactValue({
+  const manifest = {
     tool: TOOL,
     createdUtc: utcOf(host.nowMs()),
-    computer: host.computer,
+    ...redactor.redactValue({ computer: host.computer, options: request.said }),
     window: { fromUtc: utcOf(startedMs - options.windowMs), toUtc: utcOf(startedMs) },
-    options: request.said,
-    sources: [...redacted.map(({ row }) => row), logRow],
-  });
+    // Paths are ours, and the files are found by them.
+    sources: [...redacted.map(({ row }) => row), logRow].map(({ paths = [], ...row }) => ({
+      ...redactor.redactValue(row),
+      paths,
+    })),
+  };
   await watch.onWrite?.();
   return write(request, { manifest: { ...manifest, redactions: redactor.ledger() }, files });
 }
