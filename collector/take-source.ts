@@ -47,7 +47,10 @@ export async function takeSource(
       if (late !== undefined) throw new SourceError(late, detail ?? "nothing was read by then");
       return { row: row({ outcome: "empty", code, ...detailOf(detail) }), files: new Map() };
     }
-    return { row: row({ outcome: code === null ? "collected" : "truncated", code, ...detailOf(detail), paths }), files };
+    return {
+      row: row({ outcome: code === null ? "collected" : "truncated", code, ...detailOf(detail), paths }),
+      files,
+    };
   } catch (error) {
     const { outcome, code, message } =
       error instanceof SourceError ? error : { outcome: "failed" as const, code: "bug", message: String(error) };
