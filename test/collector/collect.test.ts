@@ -73,7 +73,7 @@ test("elsewhere than on Windows: a valid bundle that says so of every source", a
   const { path, done } = run({ host: { ...untouchable(), platform: "linux" } });
   await done;
   const files = await readBundle(path);
-  expect([...files.keys()]).toEqual([MANIFEST_PATH, "collector.log"]);
+  expect([...files.keys()].sort()).toEqual(["collector.log", MANIFEST_PATH]);
   const { sources } = manifestOf(files);
   expect(sources.map(({ id }) => id)).toEqual([...SOURCES.map(({ id }) => id), "collector-log"]);
   for (const row of sources.slice(0, -1)) expect(row).toMatchObject({ outcome: "skipped", code: "unsupported-host" });

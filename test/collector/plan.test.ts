@@ -75,9 +75,15 @@ function isPlanned(touch: Touch, plan: readonly Touch[]): boolean {
   return plan.some((one) => {
     if (one.kind !== touch.kind) return false;
     if (touch.kind === "file" && touchText(one) === folder) return true;
-    const planned = touchText(one);
-    // A query for `wevtutil` begins with a star of its own.
-    return planned === text || (planned.includes("<SID") && toPattern(planned).test(text));
+    if (touch.kind !== "command" || one.kind !== "command") return touchText(one) === text;
+    // A query for `wevtutil` has stars of its own: only places are patterns here.
+    return (
+      one.file === touch.file &&
+      one.args.length === touch.args.length &&
+      one.args.every(
+        (arg, i) => arg === touch.args[i] || (arg.includes("<SID") && toPattern(arg).test(touch.args[i] ?? "")),
+      )
+    );
   });
 }
 
@@ -106,14 +112,17 @@ test.each([
   expect(unread).toEqual([]);
 });
 
-test("what leads on was followed: the service's account, its connections, the domain, the proxy", async () => {
-  const host = recordingHost(wellAnswered, files);
-  await run(host);
-  const all = host.touched.map(touchText).join("\n");
-  expect(all).toMatch(/HKU\\S-1-5-80-\d+/);
-  for (const host of ["_ldap._tcp.dc._msdcs.corp.example:389", "proxy.corp.example:3128", "203.0.113.9:443"]) {
-    expect(all).toContain(host);
-  }
+test("what leads on was followed: the service's account, the domain, the proxy or else its connections", async () => {
+  const touchedBy = async (host: Recording): Promise<string> => {
+    await run(host);
+    return host.touched.map(touchText).join("\n");
+  };
+  const proxied = await touchedBy(recordingHost(wellAnswered, files));
+  expect(proxied).toMatch(/HKU\\S-1-5-80-\d+/);
+  expect(proxied).toContain("_ldap._tcp.dc._msdcs.corp.example:389");
+  expect(proxied).toContain("proxy.corp.example:3128");
+  const straight = await touchedBy(recordingHost(wellAnswered));
+  expect(straight).toContain("203.0.113.9:443");
 });
 
 test("the check itself sees a command, a key, a file and a host that no plan names", () => {

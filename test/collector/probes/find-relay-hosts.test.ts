@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { APPLICATION_LOG_PATH } from "../../../bundle/artifacts.ts";
 import { findRelayHosts, toRelayHosts } from "../../../collector/probes/index.ts";
