@@ -1,10 +1,18 @@
 /** What only Node can do; the rest of the library runs in a browser as well. */
 import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
+import { useHostText } from "./format/host-text.ts";
 import { EvtxReader } from "./read/reader.ts";
 import type { EvtxCertificate, EvtxReadOptions, EvtxRecordOf } from "./types.ts";
 
 const WINDOW_BYTES = 1 << 20;
+
+// From some fifteen characters on, several times faster than what the language has; a `Buffer` is not needed for them.
+const { latin1Slice, ucs2Slice } = Buffer.prototype;
+useHostText({
+  latin1: (bytes, length) => latin1Slice.call(bytes as Buffer, 0, length),
+  utf16: (bytes) => ucs2Slice.call(bytes as Buffer, 0, bytes.length),
+});
 
 /** Zlib's, several times faster than the portable one: for {@link EvtxReadOptions}. */
 export const nodeCrc32: (bytes: Uint8Array, seed?: number) => number = crc32;

@@ -27,6 +27,7 @@ export class CertificateKeeper {
   #firstHigh = 0;
   #lastLow = 0;
   #lastHigh = 0;
+  /** Times that are spelled out. */
   #firstCreated = "";
   #lastCreated = "";
 
@@ -40,8 +41,8 @@ export class CertificateKeeper {
     this.#ids.expectUpTo(last);
   }
 
-  /** The time at which a record that was handed over says it was made. */
-  seeCreated(timeUtc: string): void {
+  /** The time at which a record that was handed over says it was made, spelled out. */
+  seeCreatedText(timeUtc: string): void {
     if (timeUtc === "" || timeUtc.startsWith("0x")) return;
     if (this.#firstCreated === "") this.#firstCreated = timeUtc;
     // The usual case first: a log is written in the order of time.
@@ -57,6 +58,11 @@ export class CertificateKeeper {
   seeRecord(recordId: number, timeLow: number, timeHigh: number): void {
     this.#recordsSeen++;
     this.#ids.add(recordId);
+    this.seeTime(timeLow, timeHigh);
+  }
+
+  /** A time at which a record was made or written, as a FILETIME in halves. */
+  seeTime(timeLow: number, timeHigh: number): void {
     // Zero is "not set"; times after the year 9999 are damage.
     if (timeHigh === 0 || timeHigh >= MAX_TIME_HIGH) return;
     if (this.#firstHigh === 0 || isBefore(timeLow, timeHigh, this.#firstLow, this.#firstHigh)) {

@@ -6,17 +6,24 @@ import { isTextAt, utf16Text } from "./utf16.ts";
 /** Ours. Without it, overlapping names could make a chunk grow a thousandfold in memory. */
 const MAX_NAME_UNITS = 1024;
 
+/** Power of two; a chunk holds some hundred names. */
+const COMPARED = 256;
+
 export class Chunk {
   bytes: Uint8Array = new Uint8Array(0);
   view: DataView = new DataView(new ArrayBuffer(0));
   length = 0;
   readonly #names = new Map<number, string>();
+  /** Where the names stand that were compared last, and which they are: templates name the same few again and again. */
+  readonly #comparedAt = new Int32Array(COMPARED);
+  readonly #compared = new Array<string>(COMPARED).fill("");
 
   load(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.length = bytes.length;
     this.#names.clear();
+    this.#comparedAt.fill(0);
   }
 
   /** The name stored at `offset`; the hash chains between names are not needed and never walked (real ones loop). */
@@ -40,7 +47,12 @@ export class Chunk {
 
   /** Whether `name` is stored at `offset`. */
   hasName(offset: number, name: string): boolean {
-    return this.view.getUint16(offset + 6, true) === name.length && isTextAt(this.view, offset + 8, name);
+    const slot = (offset ^ (offset >> 7)) & (COMPARED - 1);
+    if (this.#comparedAt[slot] === offset && offset > 0) return this.#compared[slot] === name;
+    if (this.view.getUint16(offset + 6, true) !== name.length || !isTextAt(this.view, offset + 8, name)) return false;
+    this.#comparedAt[slot] = offset;
+    this.#compared[slot] = name;
+    return true;
   }
 
   /** Position after a name reference at `position`: the name itself follows where it is used first. */

@@ -12,6 +12,7 @@ import { RecordFilter } from "./filter.ts";
 import { Flattener } from "./flatten.ts";
 import type { Phrase, Template } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
+import { RepeatedText } from "./repeated-text.ts";
 import { Substitutions } from "./substitutions.ts";
 import { ChunkTemplates, type Definition, toTemplate } from "./template.ts";
 import { unitsBeforeNul } from "./utf16.ts";
@@ -32,6 +33,9 @@ export class RecordDecoder {
   readonly #templates: ChunkTemplates;
   readonly #flattener: Flattener;
   readonly #values: Substitutions;
+  readonly #provider: RepeatedText;
+  readonly #channel: RepeatedText;
+  readonly #computer: RepeatedText;
   /** Only where XML is asked for. */
   readonly #renderer: XmlRenderer | undefined;
 
@@ -39,6 +43,9 @@ export class RecordDecoder {
   /** The undecoded bytes of the record at hand. */
   #restStart = 0;
   #restEnd = 0;
+  /** FILETIME in halves that the record decoded last says it was made at; zero where it says it otherwise. */
+  createdLow = 0;
+  createdHigh = 0;
   #isMisfit = false;
   readonly #mentions: Mentions = (words) => words.isIn(this.#chunk.bytes, this.#restStart, this.#restEnd);
 
@@ -49,6 +56,9 @@ export class RecordDecoder {
     this.#templates = new ChunkTemplates(chunk, this.#budget, this.#filter);
     this.#flattener = new Flattener(chunk, this.#templates, this.#budget);
     this.#values = new Substitutions(chunk, this.#budget);
+    this.#provider = new RepeatedText(chunk, this.#budget);
+    this.#channel = new RepeatedText(chunk, this.#budget);
+    this.#computer = new RepeatedText(chunk, this.#budget);
     this.#renderer = xml ? new XmlRenderer(chunk, this.#templates, this.#budget) : undefined;
   }
 
@@ -123,7 +133,7 @@ export class RecordDecoder {
     const eventId = this.#number(event.eventId) ?? 0;
     if (!this.#filter.acceptsEventId(eventId)) return undefined;
     const values = this.#values;
-    const provider = values.phraseText(event.provider);
+    const provider = this.#provider.of(event.provider, values);
     const recordId = readRecordId(this.#chunk.view, position);
     const record = {
       recordId,
@@ -132,8 +142,8 @@ export class RecordDecoder {
       eventId,
       level: this.#number(event.level) ?? 0,
       timeUtc: this.#createdTime(event.timeCreated) ?? (provider === "" ? "" : this.#writtenTime(position)),
-      channel: values.phraseText(event.channel),
-      computer: values.phraseText(event.computer),
+      channel: this.#channel.of(event.channel, values),
+      computer: this.#computer.of(event.computer, values),
       data: NO_DATA,
     };
     this.#restStart = position + RECORD_HEADER_SIZE;
@@ -165,9 +175,16 @@ export class RecordDecoder {
   /** Forwarded events spell it out, with any number of decimals. */
   #createdTime(phrase: Phrase): string | undefined {
     const values = this.#values;
+    this.createdLow = 0;
+    this.createdHigh = 0;
     if (phrase.slot >= 0) {
       values.select(phrase.slot);
-      if (values.type === VALUE.filetime && values.size === 8) return values.text();
+      if (values.type === VALUE.filetime && values.size === 8) {
+        const { view } = this.#chunk;
+        this.createdLow = view.getUint32(values.offset, true);
+        this.createdHigh = view.getUint32(values.offset + 4, true);
+        return values.text();
+      }
     }
     const text = values.phraseText(phrase);
     const [, seconds, fraction = ""] = ISO.exec(text) ?? [];

@@ -15,9 +15,22 @@ export interface Signature {
 /** @returns undefined for a definition that cannot be shared between chunks (or read at all). */
 export function readSignature(chunk: Chunk, start: number, end: number): Signature | undefined {
   if (!scan(chunk, start, end)) return undefined;
-  const names = Array.from(nameOffsets.subarray(0, nameCount), (offset) => chunk.name(offset));
+  const names = Array.from(nameOffsets.subarray(0, nameCount), (offset) => shared(chunk.name(offset)));
   return { numbers: numbers.slice(0, numberCount), names };
 }
+
+/** One string for equal names of all signatures: those are compared by where they are, not by what they say. */
+function shared(name: string): string {
+  const known = sharedNames.get(name);
+  if (known !== undefined) return known;
+  if (sharedNames.size >= MAX_SHARED_NAMES) sharedNames.clear();
+  sharedNames.set(name, name);
+  return name;
+}
+
+const sharedNames = new Map<string, string>();
+/** Ours: more than all templates seen have. */
+const MAX_SHARED_NAMES = 4096;
 
 /** Compares without building a second signature. */
 export function matchesSignature(chunk: Chunk, start: number, end: number, signature: Signature): boolean {

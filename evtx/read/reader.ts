@@ -207,7 +207,9 @@ export class EvtxReader<const O extends EvtxReadOptions = EvtxReadOptions> {
       this.#certificate.recordsDoubtful++;
       record = { ...record, doubtful: true };
     }
-    this.#certificate.seeCreated(record.timeUtc);
+    const { createdLow, createdHigh } = this.#decoder;
+    if (createdHigh > 0) this.#certificate.seeTime(createdLow, createdHigh);
+    else this.#certificate.seeCreatedText(record.timeUtc);
     this.#onRecord(record);
   };
 

@@ -3,6 +3,7 @@
  * worth more than the name of a type.
  */
 import { filetimeToIso } from "../format/filetime.ts";
+import { latin1Text } from "../format/host-text.ts";
 import { VALUE } from "../format/value-type.ts";
 import { unitsBeforeNul, utf16Text } from "./utf16.ts";
 
@@ -200,8 +201,8 @@ function ansiText(view: DataView, offset: number, size: number): string {
   return text;
 }
 
-/** Up to here an array of character codes is faster than the decoder. */
-const SHORT_HEX_BYTES = 16;
+/** Up to here an array of character codes is faster than the platform's conversion. */
+const SHORT_HEX_BYTES = 6;
 /** `hexCodes[n]` takes the digits of n bytes: an array of the right length saves a copy of each. */
 const hexCodes = Array.from({ length: SHORT_HEX_BYTES + 1 }, (_, bytes) => new Array<number>(bytes * 2).fill(0));
 const HEX_BLOCK_BYTES = 4096;
@@ -211,7 +212,6 @@ const hexPairs = new Uint16Array(hexBlock.buffer);
 const HEX_PAIRS = new Uint16Array(
   Uint8Array.from({ length: 512 }, (_, i) => HEX_CODES[i & 1 ? (i >> 1) & 15 : i >> 5] ?? 0).buffer,
 );
-const asciiDecoder = new TextDecoder();
 
 function hexText(view: DataView, offset: number, size: number): string {
   if (size <= SHORT_HEX_BYTES) return shortHexText(view, offset, size);
@@ -219,7 +219,7 @@ function hexText(view: DataView, offset: number, size: number): string {
   for (let done = 0; done < size; done += HEX_BLOCK_BYTES) {
     const bytes = Math.min(HEX_BLOCK_BYTES, size - done);
     for (let i = 0; i < bytes; i++) hexPairs[i] = HEX_PAIRS[view.getUint8(offset + done + i)] as number;
-    text += asciiDecoder.decode(hexBlock.subarray(0, bytes * 2));
+    text += latin1Text(hexBlock, bytes * 2);
   }
   return text;
 }
@@ -236,7 +236,7 @@ function shortHexText(view: DataView, offset: number, size: number): string {
 
 /** The order in which a GUID prints its bytes: u32, u16 and u16 are little-endian, the rest stands as it is. */
 const GUID_BYTES = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-const guidCodes = Array.from("{00000000-0000-0000-0000-000000000000}", (character) => character.charCodeAt(0));
+const guidCodes = Uint8Array.from("{00000000-0000-0000-0000-000000000000}", (character) => character.charCodeAt(0));
 /** Where each of them goes. */
 const GUID_PLACES = [1, 3, 5, 7, 10, 12, 15, 17, 20, 22, 25, 27, 29, 31, 33, 35];
 
@@ -247,7 +247,7 @@ function guidText(view: DataView, offset: number): string {
     guidCodes[place] = HEX_CODES[byte >> 4] as number;
     guidCodes[place + 1] = HEX_CODES[byte & 15] as number;
   }
-  return String.fromCharCode.apply(null, guidCodes);
+  return latin1Text(guidCodes, guidCodes.length);
 }
 
 function sidText(view: DataView, offset: number, size: number): string {
