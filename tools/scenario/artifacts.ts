@@ -201,15 +201,19 @@ function isRunning({ server }: Scenario, story: Story): boolean {
 /** Global settings by name; the export and the cmdlet print the same ones. */
 export function globalParameters(scenario: Scenario, { engineVersion }: Story): Readonly<Record<string, string>> {
   const believes = scenario.configuration["wizard-believes"];
+  // What the cmdlet says of the scheduler stands in the settings as well.
+  const { syncCycleEnabled, schedulerSuspended, maintenanceEnabled } = scenario.artifacts.scheduler ?? {};
+  const flag = (said: unknown, usual: boolean): string =>
+    (typeof said === "boolean" ? said : usual) ? "True" : "False";
   return {
     "Microsoft.OptionalFeature.AutoUpgradeState": "Enabled",
     "Microsoft.OptionalFeature.PasswordHashSync": "True",
     ...(believes === undefined ? {} : { "Microsoft.OptionalFeature.PasswordWriteback": believes ? "True" : "False" }),
-    "Microsoft.Synchronize.MaintenanceEnabled": "True",
-    "Microsoft.Synchronize.SchedulerSuspended": "False",
+    "Microsoft.Synchronize.MaintenanceEnabled": flag(maintenanceEnabled, true),
+    "Microsoft.Synchronize.SchedulerSuspended": flag(schedulerSuspended, false),
     "Microsoft.Synchronize.ServerConfigurationVersion": engineVersion,
     "Microsoft.Synchronize.StagingMode": scenario.server.staging ? "True" : "False",
-    "Microsoft.Synchronize.SynchronizationSchedule": "True",
+    "Microsoft.Synchronize.SynchronizationSchedule": flag(syncCycleEnabled, true),
     "Microsoft.UserSignIn.SignOnMethod": "PasswordHashSync",
     ...scenario.parameters,
   };
