@@ -147,6 +147,20 @@ const certificatesSchema = z.object({
   roots: z.array(z.object({ subject: z.string(), thumbprint: text, store: text, present: z.boolean() })),
 });
 
+/** What a TLS peer showed; nothing in here is trusted. */
+const peerSchema = z.object({
+  /** As negotiated: `TLSv1.2`, `TLSv1.3`. */
+  version: text,
+  /** By the roots that came with the collector. */
+  trustedByBundledRoots: flag,
+  /** By this computer's own store; `null`: this Node cannot read it. */
+  trustedBySystemRoots: flag,
+  /** From the host's own certificate upwards, as sent and as far as it could be completed. */
+  chain: z
+    .array(z.object({ subject: text, issuer: text, sha256: text, notBeforeUtc: time, notAfterUtc: time }))
+    .default([]),
+});
+
 export const PROBE_STAGES = ["name", "tcp", "proxy", "tls", "http", "hold-open"] as const;
 const probeStage = z.enum(PROBE_STAGES);
 
@@ -168,6 +182,16 @@ const networkSchema = z.object({
       detail: text,
       elapsedMs: nullable(z.number()),
       atUtc: time,
+      /** Stage `name`: what Windows' resolver says, and the DNS servers when asked straight (`null`: no answer). */
+      addresses: z.object({ system: z.array(z.string()), direct: z.array(z.string()).nullable() }).optional(),
+      /** Stage `proxy`: schemes of `Proxy-Authenticate`, such as `NTLM`. */
+      proxySchemes: z.array(z.string()).optional(),
+      /** Stage `tls`. */
+      peer: peerSchema.optional(),
+      /** Stage `http`: this server's clock minus the answer's `Date`, milliseconds. */
+      clockOffsetMs: z.number().optional(),
+      /** Stage `hold-open`: how long the connection lay idle, milliseconds. */
+      idleMs: z.number().optional(),
     }),
   ),
 });

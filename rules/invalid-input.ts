@@ -15,7 +15,13 @@ export default defineRule({
   findings: {
     failed: {
       says: "A request carried input that the service did not accept at {failedUtc}; none has succeeded since. Repeat the request with another user before concluding anything.",
-      effect: { kind: "note" },
+      effect: {
+        kind: "mend",
+        fix: [
+          "Repeat the request, with another user as well: a reset that ends in event 31002 settles it.",
+          "If every request ends so, treat it as event 32000: switch writeback off and on, and if that does not help open a support case with the log and the tracking id.",
+        ],
+      },
     },
   },
   evaluate({ writebackEvents, history }) {

@@ -4,6 +4,7 @@ import {
   describeTargets,
   findMisdirection,
   isGateway,
+  UNSOUND_CERTIFICATE,
   WRITEBACK_PURPOSES,
   wasTried,
 } from "./probe-targets.ts";
@@ -26,7 +27,8 @@ const RETRY = "After the change restart the server (the page asks for it after e
 
 /** Proxies that refuse and certificates that are not trusted have rules of their own. */
 function toldElsewhere({ failedAt, code }: ProbeVerdict): boolean {
-  if (failedAt === "tls") return code === "untrusted-root" || code === "intercepted";
+  if (failedAt === "tls")
+    return code === "untrusted-root" || code === "intercepted" || UNSOUND_CERTIFICATE.includes(code ?? "");
   if (failedAt === "http") return /\b407$/.test(code ?? "");
   return failedAt === "proxy" && /\b40[37]$/.test(code ?? "");
 }
@@ -64,6 +66,17 @@ export default defineRule({
         fix: [
           "On the server: Resolve-DnsName <host>. Let the DNS servers it uses resolve *.servicebus.windows.net and passwordreset.microsoftonline.com (or the names of your cloud).",
           "If only a proxy resolves outside names, configure it in machine.config for the service.",
+          RETRY,
+        ],
+      },
+    },
+    misresolved: {
+      says: "{hosts}: the name leads to an address that cannot be the cloud's, and nothing answers there as it should.",
+      effect: {
+        kind: "check-failed",
+        step: "network",
+        fix: [
+          "On the server: Resolve-DnsName <host>, and look for the name in C:\\Windows\\System32\\drivers\\etc\\hosts. Take out the line, or the zone or filter on the DNS servers that answers in the cloud's place; to undo, put it back.",
           RETRY,
         ],
       },
@@ -152,7 +165,7 @@ export default defineRule({
     const codes = [...new Set([first, ...more].map((probe) => probe.code ?? "no code"))].join(", ");
     return {
       kind: "fail",
-      finding: FINDING[stage],
+      finding: stage === "name" && first.code === "wrong-address" ? "misresolved" : FINDING[stage],
       data: { hosts, host: first.host, stage, code: codes },
       evidence,
     };

@@ -1,3 +1,4 @@
+import { findGateway } from "./event-tokens.ts";
 import type { NonEmpty } from "./rule.ts";
 import { compareVersions } from "./versions.ts";
 import type { Cloud, EvidenceRef, ProbeVerdict, ServerFacts } from "./views.ts";
@@ -6,6 +7,14 @@ import type { Cloud, EvidenceRef, ProbeVerdict, ServerFacts } from "./views.ts";
 export const WRITEBACK_PURPOSES: readonly string[] = ["relay", "password-reset"];
 /** Targets in the cloud; a revocation list is fetched without TLS and by Windows, not by the service. */
 export const CLOUD_PURPOSES: readonly string[] = [...WRITEBACK_PURPOSES, "sign-in"];
+
+/** Codes of the TLS stage for a certificate that leads to a known root, or would, and is refused all the same. */
+export const UNSOUND_CERTIFICATE: readonly string[] = [
+  "expired",
+  "not-yet-valid",
+  "wrong-name",
+  "missing-intermediate",
+];
 
 /** Whether anything is known of a target: all its stages may have been skipped. */
 export function wasTried(probe: ProbeVerdict): boolean {
@@ -39,7 +48,7 @@ const RELAY_ON_443_ONLY = "1.0.8667.0";
  * it, and a firewall that knows the namespaces alone keeps it shut.
  */
 export function isGateway(host: string): boolean {
-  return /^g\d+-[a-z0-9-]+-sb\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)$/i.test(host);
+  return findGateway(host) === host.toLowerCase();
 }
 
 /** Whether relay namespaces were probed and every one of them came as far as TLS: the documented names are open. */

@@ -1,5 +1,5 @@
 import { PREREQUISITES, TSW_2025 } from "./citations.ts";
-import { CLOUD_PURPOSES, describeTargets, wasTried } from "./probe-targets.ts";
+import { CLOUD_PURPOSES, describeTargets, UNSOUND_CERTIFICATE, wasTried } from "./probe-targets.ts";
 import { defineRule } from "./rule.ts";
 
 export default defineRule({
@@ -20,6 +20,18 @@ export default defineRule({
         step: "network",
         fix: [
           "Take these hosts (*.servicebus.windows.net, *.passwordreset.microsoftonline.com, login.microsoftonline.com) out of TLS inspection.",
+          "Restart the sync service: Restart-Service ADSync",
+        ],
+      },
+    },
+    "unsound-certificate": {
+      says: "{hosts}: the certificate is refused ({code}). The cloud's own is sound, so something else answers, or this server's clock is wrong.",
+      effect: {
+        kind: "check-failed",
+        step: "network",
+        fix: [
+          "Look at this server's clock first (w32tm /query /status): a wrong date makes every certificate look expired or not yet valid.",
+          "See who issued it: the probe's row names the issuer; or open https://<host> in a browser on the server. If it is not the cloud's, take the host out of TLS inspection, and see that DNS and proxy lead to the cloud.",
           "Restart the sync service: Restart-Service ADSync",
         ],
       },
@@ -47,6 +59,11 @@ export default defineRule({
       if (!first) continue;
       const { hosts, evidence } = describeTargets(first, ...more);
       return { kind: "fail", finding: code, data: { hosts }, evidence };
+    }
+    const [first, ...more] = atTls.filter((probe) => UNSOUND_CERTIFICATE.includes(probe.code ?? ""));
+    if (first) {
+      const { hosts, evidence } = describeTargets(first, ...more);
+      return { kind: "fail", finding: "unsound-certificate", data: { hosts, code: first.code ?? "" }, evidence };
     }
     return { kind: "pass" };
   },

@@ -23,7 +23,7 @@ export function whatWouldChange(input: {
   if (advice.kind === "off-ladder") {
     lines.push("A request that succeeds (31002, 31007, 31010) in a newer collection, or the cause seen removed.");
   }
-  if (advice.kind === "mend") lines.push("The same setting seen put right in a newer collection.");
+  if (advice.kind === "mend") lines.push("The same fault seen gone in a newer collection.");
   if (advice.kind === "finish") {
     lines.push("The step seen finished: 31005 for the switch, 1033 or 11707 for an installation.");
   }

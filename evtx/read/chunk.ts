@@ -45,6 +45,11 @@ export class Chunk {
     return name !== "" && (sdbmHash(name) & 0xffff) === this.view.getUint16(offset + 4, true);
   }
 
+  /** Whether `name` is stored at `offset` with the hash that fits it. */
+  hasSoundName(offset: number, name: string, hash: number): boolean {
+    return this.hasName(offset, name) && this.view.getUint16(offset + 4, true) === hash;
+  }
+
   /** Whether `name` is stored at `offset`. */
   hasName(offset: number, name: string): boolean {
     const slot = (offset ^ (offset >> 7)) & (COMPARED - 1);

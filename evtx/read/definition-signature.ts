@@ -4,19 +4,28 @@
  */
 
 import { CHUNK_SIZE } from "../format/layout.ts";
+import { sdbmHash } from "../format/sdbm-hash.ts";
 import { MORE, TOKEN, TOKEN_MASK } from "../format/token.ts";
 import type { Chunk } from "./chunk.ts";
+import { toSkipReason } from "./record-error.ts";
 
 export interface Signature {
   readonly numbers: Int32Array;
   readonly names: readonly string[];
+  /** As they are stored beside the names: a definition that is damaged there is not the same. */
+  readonly hashes: Uint16Array;
 }
 
 /** @returns undefined for a definition that cannot be shared between chunks (or read at all). */
 export function readSignature(chunk: Chunk, start: number, end: number): Signature | undefined {
   if (!scan(chunk, start, end)) return undefined;
-  const names = Array.from(nameOffsets.subarray(0, nameCount), (offset) => shared(chunk.name(offset)));
-  return { numbers: numbers.slice(0, numberCount), names };
+  try {
+    const names = Array.from(nameOffsets.subarray(0, nameCount), (offset) => shared(chunk.name(offset)));
+    return { numbers: numbers.slice(0, numberCount), names, hashes: Uint16Array.from(names, sdbmHash) };
+  } catch (error) {
+    toSkipReason(error); // the name of an instruction, which the template does without
+    return undefined;
+  }
 }
 
 /** One string for equal names of all signatures: those are compared by where they are, not by what they say. */
@@ -39,7 +48,8 @@ export function matchesSignature(chunk: Chunk, start: number, end: number, signa
   if (numberCount !== known.length || nameCount !== signature.names.length) return false;
   for (let i = 0; i < known.length; i++) if (numbers[i] !== known[i]) return false;
   for (let i = 0; i < nameCount; i++) {
-    if (!chunk.hasName(nameOffsets[i] as number, signature.names[i] as string)) return false;
+    const offset = nameOffsets[i] as number;
+    if (!chunk.hasSoundName(offset, signature.names[i] as string, signature.hashes[i] as number)) return false;
   }
   return true;
 }

@@ -63,6 +63,12 @@ testRule(rule, {
       data: { hosts: `${HOST}:443`, host: HOST, stage: "name", code: "nxdomain" },
       evidence: ["network:rows[0]"],
     },
+    "an address that cannot be the cloud's": {
+      given: { network: probeRows(probeRow("name", "wrong-address"), probeRow("tcp", "refused")) },
+      finding: "misresolved",
+      data: { hosts: `${HOST}:443`, stage: "name" },
+      evidence: ["network:rows[0]"],
+    },
     "the port, at both targets": {
       given: {
         network: probeRows(

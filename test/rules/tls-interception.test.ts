@@ -22,6 +22,12 @@ testRule(rule, {
       finding: "untrusted-root",
       evidence: ["network:rows[0]"],
     },
+    "a certificate of the right kind that is refused": {
+      given: { network: probeRows(probeRow("tls", "missing-intermediate")) },
+      finding: "unsound-certificate",
+      data: { code: "missing-intermediate" },
+      evidence: ["network:rows[0]"],
+    },
   },
   inconclusive: { "no probes": {}, "nothing tried": { network: probeRows() } },
 });

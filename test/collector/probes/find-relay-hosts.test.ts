@@ -1,0 +1,54 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { APPLICATION_LOG_PATH } from "../../../bundle/artifacts.ts";
+import { findRelayHosts, toRelayHosts } from "../../../collector/probes/index.ts";
+import { buildScenarioText } from "../../../tools/scenario/build.ts";
+
+describe("relay hosts in the text of an event", () => {
+  it.each([
+    [
+      "HeartBeat for Namespace: ssprdedicatedsbprodfra-1, Endpoint: 11_22, Details: x",
+      "ssprdedicatedsbprodfra-1",
+      "11_22",
+    ],
+    ["Namespace: SSPRdedicatedsbprodncu.servicebus.windows.net, Details: x", "ssprdedicatedsbprodncu", null],
+    ["at 'https://g12-prod-ams-001-sb.servicebus.windows.net/'.", "g12-prod-ams-001-sb", null],
+  ])("%s", (text, name, endpoint) => {
+    expect(toRelayHosts(text, "public")).toEqual([{ host: `${name}.servicebus.windows.net`, endpoint }]);
+  });
+
+  it.each(["x.servicebus.windows.net.evil.example", "Namespace: evil.example", "nothing"])("none in %j", (text) => {
+    expect(toRelayHosts(text, "public")).toEqual([]);
+  });
+});
+
+describe("relay hosts of an exported log", () => {
+  it("are those that the events name, with their endpoint", async () => {
+    const built = await buildScenarioText(
+      [
+        "title: a log",
+        'now: "2026-10-12T09:00:00Z"',
+        "shape: folder",
+        "timeline:",
+        "  - { from: -2h, heartbeats: true }",
+      ].join("\n"),
+      "log",
+    );
+    if (built.kind !== "folder") throw new Error("a folder was asked for");
+    const folder = await mkdtemp(join(tmpdir(), "relays-"));
+    try {
+      const path = join(folder, "application.evtx");
+      await writeFile(path, built.files.get(APPLICATION_LOG_PATH) ?? "");
+      const found = await findRelayHosts(path, "public");
+      expect(found.map(({ host }) => host).sort()).toEqual([
+        "ssprdedicatedsbprodncu.servicebus.windows.net",
+        "ssprdedicatedsbprodscu.servicebus.windows.net",
+      ]);
+      expect(found.every(({ endpoint }) => endpoint !== null)).toBe(true);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
