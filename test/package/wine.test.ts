@@ -2,15 +2,17 @@ import { spawnSync } from "node:child_process";
 import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import AdmZip from "adm-zip";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ROOT } from "../cli/run-cli.ts";
-import { buildPackage, HAS_NODE_BINARIES, scratchFolder } from "./build.ts";
+import { scratchFolder } from "./scratch-folder.ts";
 
 const WINE = "/usr/lib/wine/wine64";
 const SCENARIO = "restart-tried.zip";
 const MINUTES = 60_000;
 
-describe.skipIf(!HAS_NODE_BINARIES || !existsSync(WINE))("the program on Windows, as Wine has it", () => {
+const built = inject("package") ?? "";
+
+describe.skipIf(built === "" || !existsSync(WINE))("the program on Windows, as Wine has it", () => {
   const home = scratchFolder();
   const drive = join(home, "prefix/drive_c");
   const { DISPLAY: _display, NODE_OPTIONS: _options, NODE_EXTRA_CA_CERTS: _certs, ...outside } = process.env;
@@ -33,7 +35,6 @@ describe.skipIf(!HAS_NODE_BINARIES || !existsSync(WINE))("the program on Windows
   }
 
   beforeAll(() => {
-    const built = buildPackage();
     run(["wineboot", "-i"]);
     mkdirSync(drive, { recursive: true });
     cpSync(join(built, "writeback-triage.exe"), join(drive, "wbt.exe"));
