@@ -6,7 +6,7 @@ import { EDITION_IDS } from "../rules/ladder.ts";
 import { type Explanation, explainError, UsageError } from "./errors.ts";
 import { EXIT, type ExitCode, mostUrgent } from "./exit-codes.ts";
 import { Notes, Output, type Screen, screenOf } from "./output.ts";
-import { type CommandText, helpOf, parseArguments, requireTime, requireWord } from "./parse.ts";
+import { type CommandText, parseArguments, printHelp, requireTime, requireWord } from "./parse.ts";
 import { findBar } from "./progress-bar.ts";
 
 type Flag = "edition" | "attempted" | "now" | "format" | "rules" | "quiet" | "no-color";
@@ -69,11 +69,7 @@ const FORMATS = ["terminal", "json"] as const;
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
-  if (given.help) {
-    await out.write(await helpOf(TEXT));
-    await out.flush();
-    return EXIT.nothingToDo;
-  }
+  if (given.help) return printHelp(TEXT, out);
   const edition = requireWord("--edition", given.one("edition") ?? "auto", ["auto", ...EDITION_IDS]);
   const attempted = parseAttempted(given.many("attempted"));
   const nowGiven = given.one("now");
@@ -226,10 +222,10 @@ function jsonFace(out: Output, inputs: number): Face {
       await element(renderJson(report));
     },
     async failure(name, { code, line }) {
-      const { safeJson } = await import("../analyzer/report/safe-text.ts");
+      const { toSafeJson } = await import("../analyzer/report/safe-text.ts");
       if (inputs === 1) return;
       const failure = { schema: "writeback-triage/failure/1", input: { name }, error: { code, message: line } };
-      await element(`${safeJson(JSON.stringify(failure, null, 2))}\n`);
+      await element(toSafeJson(failure));
     },
   };
 }

@@ -100,6 +100,11 @@ const REMEDIES: Readonly<Record<BundleErrorCode, string | null>> = {
   "digest-mismatch": RECOLLECT,
 };
 
+/** Why the system refused a file, as `ENOENT`; the whole error where it gives no such word. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
+
 export interface Explanation {
   readonly exitCode: ExitCode;
   /** Fixed token, for the JSON face. */

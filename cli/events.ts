@@ -6,9 +6,9 @@ import { EvtxError } from "../evtx/errors.ts";
 import type { EvtxCertificate, EvtxFilter, EvtxRecord } from "../evtx/types.ts";
 import { explainError, LogError, UsageError } from "./errors.ts";
 import { type EventFace, eventFace, FORMATS } from "./event-faces.ts";
-import { EXIT, type ExitCode, mostUrgent } from "./exit-codes.ts";
+import { type ExitCode, mostUrgent } from "./exit-codes.ts";
 import { Notes, Output, screenOf } from "./output.ts";
-import { type CommandText, helpOf, parseArguments, requireTime, requireWord } from "./parse.ts";
+import { type CommandText, parseArguments, printHelp, requireTime, requireWord } from "./parse.ts";
 import { findBar } from "./progress-bar.ts";
 
 type Flag = "provider" | "id" | "since" | "until" | "format" | "quiet" | "no-color";
@@ -63,11 +63,7 @@ interface Listing {
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
-  if (given.help) {
-    await out.write(await helpOf(TEXT));
-    await out.flush();
-    return EXIT.nothingToDo;
-  }
+  if (given.help) return printHelp(TEXT, out);
   const since = findTime("--since", given.one("since"));
   const until = findTime("--until", given.one("until"));
   const format = requireWord("--format", given.one("format") ?? "jsonl", FORMATS);

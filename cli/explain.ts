@@ -1,4 +1,4 @@
-import { safeJson } from "../analyzer/report/safe-text.ts";
+import { toSafeJson } from "../analyzer/report/safe-text.ts";
 import { CATALOGUE, findRow, findRows, shortName } from "../rules/catalogue/index.ts";
 import type { CatalogueRow } from "../rules/catalogue/row.ts";
 import { RULES } from "../rules/index.ts";
@@ -13,7 +13,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { findNear } from "./nearest.ts";
 import { Output, screenOf } from "./output.ts";
 import { findPage } from "./package-files.ts";
-import { type CommandText, helpOf, parseArguments, requireWord } from "./parse.ts";
+import { type CommandText, parseArguments, printHelp, requireWord } from "./parse.ts";
 import { rowToMarkdown } from "./row-text.ts";
 import { ruleToMarkdown } from "./rule-text.ts";
 import { stepToMarkdown } from "./step-text.ts";
@@ -52,11 +52,7 @@ const TEXT: CommandText<Flag> = {
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
-  if (given.help) {
-    await out.write(await helpOf(TEXT));
-    await out.flush();
-    return EXIT.nothingToDo;
-  }
+  if (given.help) return printHelp(TEXT, out);
   const format = requireWord("--format", given.one("format") ?? "terminal", FORMATS);
   const product = requireWord("--product", given.one("product") ?? "entra-connect", PRODUCTS);
   // "RPC 1722" need not be quoted.
@@ -150,5 +146,5 @@ function toJson(query: string, { step, rows, rules }: Subject, product: Generati
       page: findPage(id) ?? null,
     })),
   };
-  return `${safeJson(JSON.stringify(explained, null, 2))}\n`;
+  return toSafeJson(explained);
 }

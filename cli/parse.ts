@@ -1,5 +1,7 @@
 import yargs from "yargs";
 import { hintFor, UsageError } from "./errors.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import type { Output } from "./output.ts";
 
 /** One option of a command, as `--help` shows it. */
 interface OptionText {
@@ -45,8 +47,15 @@ const PARSER = {
 } as const;
 
 /** The command's own help, 80 columns, in English whatever the locale, so that it is the same everywhere. */
-export async function helpOf<F extends string>(command: CommandText<F>): Promise<string> {
-  return `${await parserOf(command).getHelp()}\n`;
+export async function printHelp<F extends string>(command: CommandText<F>, out: Output): Promise<ExitCode> {
+  await out.write(`${await parserOf(command).getHelp()}\n`);
+  await out.flush();
+  return EXIT.nothingToDo;
+}
+
+/** @throws UsageError `too-many-operands`, for a command that takes none. */
+export function refuseOperands<F extends string>({ name }: CommandText<F>, { operands }: Parsed<F>): void {
+  if (operands.length > 0) throw new UsageError("too-many-operands", { given: operands.join(" "), command: name });
 }
 
 /** @throws UsageError `unknown-flag`, `flag-without-value`. */

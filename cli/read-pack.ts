@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { loadPack, PACK_LIMIT_BYTES } from "../analyzer/packs/load-pack.ts";
 import type { RulePack } from "../analyzer/packs/rule-pack.ts";
 import { sha256 } from "../bundle/node/sha256.ts";
-import { UsageError } from "./errors.ts";
+import { systemCode, UsageError } from "./errors.ts";
 
 /**
  * One rule pack from a file.
@@ -30,7 +30,6 @@ async function readHead(path: string): Promise<Uint8Array> {
       await file.close();
     }
   } catch (error) {
-    const detail = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UsageError("pack-unreadable", { given: path, detail }, error);
+    throw new UsageError("pack-unreadable", { given: path, detail: systemCode(error) }, error);
   }
 }

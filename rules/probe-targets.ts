@@ -1,3 +1,4 @@
+import { findGateway } from "./event-tokens.ts";
 import type { NonEmpty } from "./rule.ts";
 import { compareVersions } from "./versions.ts";
 import type { Cloud, EvidenceRef, ProbeVerdict, ServerFacts } from "./views.ts";
@@ -47,7 +48,7 @@ const RELAY_ON_443_ONLY = "1.0.8667.0";
  * it, and a firewall that knows the namespaces alone keeps it shut.
  */
 export function isGateway(host: string): boolean {
-  return /^g\d+-[a-z0-9-]+-sb\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)$/i.test(host);
+  return findGateway(host) === host.toLowerCase();
 }
 
 /** Whether relay namespaces were probed and every one of them came as far as TLS: the documented names are open. */

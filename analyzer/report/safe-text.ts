@@ -31,6 +31,11 @@ export function safeJson(json: string): string {
   return json.replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, toEscapes);
 }
 
+/** A value for machines, and for terminals too: two blanks a level, a line end at the end. */
+export function toSafeJson(value: unknown): string {
+  return `${safeJson(JSON.stringify(value, null, 2))}\n`;
+}
+
 function toEscapes(text: string): string {
   return Array.from({ length: text.length }, (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, "0")}`).join(
     "",

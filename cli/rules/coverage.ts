@@ -3,11 +3,11 @@ import { CATALOGUE } from "../../rules/catalogue/index.ts";
 import { coverageOf } from "../../rules/coverage.ts";
 import { RULES } from "../../rules/index.ts";
 import { coverageToJson, coverageToMarkdown, renderCoverage, summaryOf } from "../coverage-faces.ts";
-import { UsageError } from "../errors.ts";
+import { systemCode, UsageError } from "../errors.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { Output, screenOf } from "../output.ts";
 import { findPage, readFixtures } from "../package-files.ts";
-import { type CommandText, helpOf, parseArguments, requireWord } from "../parse.ts";
+import { type CommandText, parseArguments, printHelp, refuseOperands, requireWord } from "../parse.ts";
 
 type Flag = "format" | "out" | "no-color";
 
@@ -36,17 +36,11 @@ const FORMATS = ["terminal", "markdown", "json"] as const;
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
-  if (given.help) {
-    await out.write(await helpOf(TEXT));
-    await out.flush();
-    return EXIT.nothingToDo;
-  }
+  if (given.help) return printHelp(TEXT, out);
   const file = given.one("out");
   const implied = file?.endsWith(".json") ? "json" : file === undefined ? "terminal" : "markdown";
   const format = requireWord("--format", given.one("format") ?? implied, FORMATS);
-  if (given.operands.length > 0) {
-    throw new UsageError("too-many-operands", { given: given.operands.join(" "), command: "rules coverage" });
-  }
+  refuseOperands(TEXT, given);
   const coverage = coverageOf(CATALOGUE, {
     rules: RULES,
     fixtures: readFixtures(),
@@ -73,7 +67,6 @@ async function save(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    const detail = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UsageError("no-file", { path, detail }, error);
+    throw new UsageError("no-file", { path, detail: systemCode(error) }, error);
   }
 }

@@ -1,9 +1,8 @@
-import { safeJson } from "../../analyzer/report/safe-text.ts";
+import { toSafeJson } from "../../analyzer/report/safe-text.ts";
 import { RULES } from "../../rules/index.ts";
-import { UsageError } from "../errors.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { Output, screenOf } from "../output.ts";
-import { type CommandText, helpOf, parseArguments, requireWord } from "../parse.ts";
+import { type CommandText, parseArguments, printHelp, refuseOperands, requireWord } from "../parse.ts";
 import { renderTable } from "../table.ts";
 
 type Flag = "format" | "no-color";
@@ -24,15 +23,9 @@ const TEXT: CommandText<Flag> = {
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
-  if (given.help) {
-    await out.write(await helpOf(TEXT));
-    await out.flush();
-    return EXIT.nothingToDo;
-  }
+  if (given.help) return printHelp(TEXT, out);
   const format = requireWord("--format", given.one("format") ?? "terminal", ["terminal", "json"]);
-  if (given.operands.length > 0) {
-    throw new UsageError("too-many-operands", { given: given.operands.join(" "), command: "rules list" });
-  }
+  refuseOperands(TEXT, given);
   const rules = RULES.map(({ id, title, why, covers, findings }) => ({
     id,
     title,
@@ -41,7 +34,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     effects: [...new Set(Object.values(findings).map(({ effect }) => effect.kind))],
   }));
   if (format === "json") {
-    await out.write(`${safeJson(JSON.stringify({ schema: "writeback-triage/rules/1", rules }, null, 2))}\n`);
+    await out.write(toSafeJson({ schema: "writeback-triage/rules/1", rules }));
   } else {
     const screen = screenOf(process.stdout, { noColor: given.has("no-color"), env: process.env });
     const rows = rules.map(({ id, title, covers, effects }) => [id, title, String(covers.length), effects.join(", ")]);

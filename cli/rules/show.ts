@@ -1,4 +1,4 @@
-import { safeJson } from "../../analyzer/report/safe-text.ts";
+import { toSafeJson } from "../../analyzer/report/safe-text.ts";
 import { findRow } from "../../rules/catalogue/index.ts";
 import { RULES } from "../../rules/index.ts";
 import { rowToJson } from "../coverage-faces.ts";
@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { renderMarkdown } from "../markdown.ts";
 import { Output, screenOf } from "../output.ts";
 import { findPage } from "../package-files.ts";
-import { type CommandText, helpOf, parseArguments, requireWord } from "../parse.ts";
+import { type CommandText, parseArguments, printHelp, requireWord } from "../parse.ts";
 import { ruleToMarkdown } from "../rule-text.ts";
 
 type Flag = "format" | "no-color";
@@ -28,11 +28,7 @@ const TEXT: CommandText<Flag> = {
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
-  if (given.help) {
-    await out.write(await helpOf(TEXT));
-    await out.flush();
-    return EXIT.nothingToDo;
-  }
+  if (given.help) return printHelp(TEXT, out);
   const format = requireWord("--format", given.one("format") ?? "terminal", ["terminal", "markdown", "json"]);
   const [id, ...more] = given.operands;
   if (id === undefined) {
@@ -54,7 +50,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   if (format === "json") {
     const { evaluate: _code, ...meta } = rule;
     const shown = { schema: "writeback-triage/rule/1", ...meta, rows: rows.map(rowToJson), page: findPage(id) ?? null };
-    await out.write(`${safeJson(JSON.stringify(shown, null, 2))}\n`);
+    await out.write(toSafeJson(shown));
   } else {
     const markdown = ruleToMarkdown(rule, rows);
     const screen = screenOf(process.stdout, { noColor: given.has("no-color"), env: process.env });

@@ -3,7 +3,7 @@ import { safeText } from "../../analyzer/report/safe-text.ts";
 import { UsageError } from "../errors.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { Output } from "../output.ts";
-import { type CommandText, helpOf, parseArguments } from "../parse.ts";
+import { type CommandText, parseArguments, printHelp } from "../parse.ts";
 
 const TEXT: CommandText<never> = {
   name: "rules test",
@@ -21,11 +21,7 @@ const OTHERWISE = 1 satisfies ExitCode;
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
-  if (given.help) {
-    await out.write(await helpOf(TEXT));
-    await out.flush();
-    return EXIT.nothingToDo;
-  }
+  if (given.help) return printHelp(TEXT, out);
   if (given.operands.length === 0) {
     throw new UsageError("no-input", { expected: "a rule pack", example: "writeback-triage rules test contoso.yaml" });
   }

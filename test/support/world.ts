@@ -333,16 +333,18 @@ const REMOVALS: Readonly<Record<string, readonly (keyof ArtifactMap)[]>> = {
   systemLog: ["systemEvents"],
 };
 
+/** The same evidence without these artefacts, though their files are there. */
+export function withoutArtifacts(evidence: Evidence, gone: readonly string[]): Evidence {
+  const missing = { state: "missing", gaps: [{ code: "absent", detail: null }] } as const;
+  const artifacts = { ...evidence.artifacts, ...Object.fromEntries(gone.map((name) => [name, missing])) };
+  return { ...evidence, artifacts };
+}
+
 /** The same evidence without one file of the bundle. */
 export function withoutFile(evidence: Evidence, file: string): Evidence {
-  const gone = new Set<string>(REMOVALS[file] ?? [file]);
-  const artifacts = Object.fromEntries(
-    Object.entries(evidence.artifacts).map(([name, state]) => [
-      name,
-      gone.has(name) ? { state: "missing", gaps: [{ code: "absent", detail: null }] } : state,
-    ]),
-  ) as unknown as Evidence["artifacts"];
-  return { ...evidence, artifacts, logs: evidence.logs.filter((log) => !log.artifacts.some((name) => gone.has(name))) };
+  const gone: readonly string[] = REMOVALS[file] ?? [file];
+  const logs = evidence.logs.filter((log) => !log.artifacts.some((name) => gone.includes(name)));
+  return { ...withoutArtifacts(evidence, gone), logs };
 }
 
 export const FILES: readonly string[] = [

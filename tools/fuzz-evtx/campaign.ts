@@ -177,26 +177,16 @@ class Campaign {
     const { makeReader } = this.#options;
     const random = new Random(this.#options.seed ^ 0x5eed, index);
     const root = from.root ?? from;
-    if (isNew || random.oneIn(16)) {
-      checkRepeat(makeReader, bytes, outcome);
-      this.#count("repeat");
-    }
-    if (isNew || random.oneIn(16)) {
-      checkSlices(makeReader, bytes, outcome, random);
-      this.#count("slices");
-    }
-    if (isNew || random.oneIn(16)) {
-      checkXml(makeReader, bytes, outcome);
-      this.#count("xml");
-    }
-    if (isNew || random.oneIn(8)) {
-      checkFilter(makeReader, bytes, outcome, random);
-      this.#count("select");
-    }
-    if (isNew || random.oneIn(16)) {
-      checkLocality(makeReader, withSoundChunk(bytes, root), random);
-      this.#count("locality");
-    }
+    const sometimes = (oracle: OracleName, oneIn: number, check: () => void): void => {
+      if (!isNew && !random.oneIn(oneIn)) return;
+      check();
+      this.#count(oracle);
+    };
+    sometimes("repeat", 16, () => checkRepeat(makeReader, bytes, outcome));
+    sometimes("slices", 16, () => checkSlices(makeReader, bytes, outcome, random));
+    sometimes("xml", 16, () => checkXml(makeReader, bytes, outcome));
+    sometimes("select", 8, () => checkFilter(makeReader, bytes, outcome, random));
+    sometimes("locality", 16, () => checkLocality(makeReader, withSoundChunk(bytes, root), random));
     const sound = this.#sound.get(from);
     if (sound && random.oneIn(4)) {
       checkPrefix(from, sound, bytes, outcome);
