@@ -80,8 +80,8 @@ function Get-Failure {
     $cause = $Record.Exception
     for ($depth = 0; $depth -lt 5 -and $null -ne $cause; $depth++) {
         if ($null -ne $cause.HResult) { $hresult = [long]$cause.HResult }
-        # E_ACCESSDENIED, and the status with the same meaning of a CIM exception.
-        if ($hresult -eq -2147024891 -or "$($cause.NativeErrorCode)" -eq 'AccessDenied') { $isDenied = $true }
+        # E_ACCESSDENIED, and what says the same in a CIM exception and in one of Win32.
+        if ($hresult -eq -2147024891 -or @('AccessDenied', '5') -contains "$($cause.NativeErrorCode)") { $isDenied = $true }
         $cause = $cause.InnerException
     }
     if ($isDenied) {

@@ -65,9 +65,9 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
   {
     id: "forbidden-word",
     why: "it runs text, asks somebody, starts something or prints",
-    breaches: ({ text }) =>
+    breaches: (script) =>
       matches(
-        withoutComments(text),
+        without(script, "comment"),
         /\b(?:Invoke-Expression|iex|Write-Host|Write-Output|Get-Credential|Read-Host|Add-Type|Start-(?:Process|Job|Service)|New-Object)\b|-Credential\b|\bout-host\b/gi,
       ),
   },
@@ -76,7 +76,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
     why: "it writes below -Out only, and names the place by parameter",
     breaches: (script) => [
       ...script.commands
-        .filter((command) => isWriter(command) && !isBelowOut(command, script))
+        .filter((command) => isWriter(command, script) && !isBelowOut(command, script))
         .map(({ node }) => at(node)),
       ...findAll(script.root, "redirection").map(at),
     ],
@@ -95,7 +95,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
     why: "PowerShell 3.0 and 4.0 do not know it",
     breaches: (script) =>
       matches(
-        codeOf(script),
+        without(script, "comment", "string_literal"),
         /\b(?:class|enum)\s+\w+\s*\{?|\busing\s+(?:namespace|module|assembly|type)\b|\?|&&|\|\||::new\b|-(?:Parallel|AsHashtable|AsArray|NoNewline)\b|\b(?:clean|configuration|workflow)\s*\{/gi,
       ),
   },
@@ -118,7 +118,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
       ...findAll(script.root, "invokation_expression")
         .filter((node) => methodOf(node) === "ToString" && !node.text.includes("[cultureinfo]::InvariantCulture"))
         .map(at),
-      ...matches(codeOf(script), /\s-f\s/gi),
+      ...matches(without(script, "comment", "string_literal"), /\s-f\s/gi),
     ],
   },
   {
@@ -165,10 +165,8 @@ const CHANGES_NOTHING = [
   "Write-Error",
 ];
 
-const isWriter = ({ name }: Command): boolean =>
-  name !== null && CHANGES.test(name) && !CHANGES_NOTHING.includes(name) && !OWN.includes(name);
-/** Functions of the script itself. Their bodies are looked at like everything else. */
-const OWN = ["Add-Line", "Import-SyncCommand", "Invoke-Step"];
+const isWriter = ({ name }: Command, { functions }: Script): boolean =>
+  name !== null && CHANGES.test(name) && !CHANGES_NOTHING.includes(name) && !functions.has(name);
 
 function isBelowOut(command: Command, script: Script): boolean {
   const where = CMDLETS[command.name ?? ""]?.writesAt;
@@ -202,14 +200,10 @@ function isGuarded(node: Node): boolean {
 
 const methodOf = (node: Node): string => node.namedChildren.find((child) => child?.type === "member_name")?.text ?? "";
 
-/** Comments blank; lines stay. A `#` in a string is no comment, and none of ours holds one. */
-const withoutComments = (text: string): string =>
-  text.replace(/(?<![\w'"`$])#[^\n]*/g, (found) => " ".repeat(found.length));
-
-/** Comments and strings blank. */
-function codeOf({ root, text }: Script): string {
+/** Blanks what is of these types; lines stay. */
+function without({ root, text }: Script, ...types: string[]): string {
   let code = text;
-  for (const { startIndex, endIndex } of findAll(root, "comment", "string_literal")) {
+  for (const { startIndex, endIndex } of findAll(root, ...types)) {
     const blank = code.slice(startIndex, endIndex).replace(/[^\n]/g, " ");
     code = code.slice(0, startIndex) + blank + code.slice(endIndex);
   }

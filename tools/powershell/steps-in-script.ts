@@ -19,7 +19,8 @@ export function stepsIn(script: Script): StepInScript[] {
       const id = plain(argumentOf(command, "Id")?.text);
       const body = argumentOf(command, "Body");
       if (body === null) throw new Error(`the step ${id} has no body`);
-      const bodies = [body, ...calledFunctions(body, script)];
+      // Functions run before what follows them in the body.
+      const bodies = [...calledFunctions(body, script), body];
       const commands = bodies.flatMap(commandsIn);
       const strings = bodies.flatMap((one) => findAll(one, "string_literal")).map(({ text }) => plain(text));
       const folders = commands
@@ -27,7 +28,7 @@ export function stepsIn(script: Script): StepInScript[] {
         .map((one) => `${folderOf(argumentOf(one, "Path"), script)}\\`);
       return {
         id,
-        cmdlets: unique(bodyFirst(bodies).flatMap((name) => (CMDLETS[name]?.asks === true ? [name] : []))),
+        cmdlets: unique(commands.flatMap(({ name }) => (name !== null && CMDLETS[name]?.asks === true ? [name] : []))),
         classes: unique(
           commands.map((one) => argumentOf(one, "ClassName")).flatMap((one) => (one ? [plain(one.text)] : [])),
         ),
@@ -40,18 +41,14 @@ export function stepsIn(script: Script): StepInScript[] {
 }
 
 /** Functions that a body calls, and those that they call. */
-function calledFunctions(body: Node, { functions }: Script, seen = new Set<string>()): Node[] {
+function calledFunctions(body: Node, script: Script, seen = new Set<string>()): Node[] {
   return commandsIn(body).flatMap(({ name }) => {
-    const called = functions.get(name ?? "");
+    const called = script.functions.get(name ?? "");
     if (name === null || called === undefined || seen.has(name)) return [];
     seen.add(name);
-    return [called, ...calledFunctions(called, { functions } as Script, seen)];
+    return [called, ...calledFunctions(called, script, seen)];
   });
 }
-
-/** Helpers run before what follows them in the body, so they come first. */
-const bodyFirst = ([body, ...called]: readonly Node[]): string[] =>
-  [...called, ...(body === undefined ? [] : [body])].flatMap(commandsIn).map(({ name }) => name ?? "");
 
 function folderOf(target: Node | null, { root }: Script): string {
   const value = findAll(root, "assignment_expression").find(
