@@ -4,7 +4,7 @@ import { painter } from "../analyzer/report/terminal-layout.ts";
 import { UsageError } from "./errors.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { Notes, Output, screenOf } from "./output.ts";
-import { type CommandText, helpOf, parseArguments } from "./parse.ts";
+import { type CommandText, parseArguments, printHelp, refuseOperands } from "./parse.ts";
 
 type Flag = "out" | "days" | "plan" | "no-color";
 
@@ -36,14 +36,8 @@ const DEFAULT_DAYS = 30;
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
-  if (given.help) {
-    await out.write(await helpOf(TEXT));
-    await out.flush();
-    return EXIT.nothingToDo;
-  }
-  if (given.operands.length > 0) {
-    throw new UsageError("too-many-operands", { given: given.operands.join(" "), command: "collect" });
-  }
+  if (given.help) return printHelp(TEXT, out);
+  refuseOperands(TEXT, given);
   const options = { days: parseDays(given.one("days")) };
   const [{ nodeHost }, { SOURCES }, { renderPlan }] = await Promise.all([
     import("../collector/host/node-host.ts"),

@@ -95,6 +95,8 @@ Examples:
       What would be read on this server; nothing is run.
   writeback-triage analyze case.zip
       What to do next, why, and what was tried already.
+  writeback-triage analyze case.zip --html case.html --markdown case.md
+      The same as files: to look around, and for the ticket.
   writeback-triage analyze Application.evtx System.evtx --format json
       Two logs, each on its own, for another program.
   writeback-triage explain 0x8023062C
@@ -105,7 +107,7 @@ Examples:
       With rules of your own beside the built-in ones.
 
 Exit codes:
-  0 nothing to do   1 a step is recommended   2 wrong usage
+  0 nothing to do   1 a step is recommended   2 wrong usage, or not written
   3 not readable    4 cannot tell             5 no bundle
   70 a bug in writeback-triage
 
