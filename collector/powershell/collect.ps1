@@ -142,15 +142,6 @@ function Import-SyncCommand {
     }
 }
 
-function Get-SyncService {
-    $services = @(Get-CimInstance -ClassName 'Win32_Service' -Filter "Name='ADSync' OR Name='FIMSynchronizationService'" -OperationTimeoutSec 20)
-    $chosen = $null
-    foreach ($service in $services) {
-        if ($null -eq $chosen -or $service.Name -eq 'ADSync') { $chosen = $service }
-    }
-    return $chosen
-}
-
 Invoke-Step -Id 'shell' -Body {
     $policies = @{}
     foreach ($policy in (Get-ExecutionPolicy -List)) { $policies["$($policy.Scope)"] = "$($policy.ExecutionPolicy)" }
@@ -165,7 +156,11 @@ Invoke-Step -Id 'shell' -Body {
 }
 
 Invoke-Step -Id 'service' -Body {
-    $service = Get-SyncService
+    $filter = "Name='ADSync' OR Name='FIMSynchronizationService'"
+    $service = $null
+    foreach ($row in @(Get-CimInstance -ClassName 'Win32_Service' -Filter $filter -OperationTimeoutSec 20)) {
+        if ($null -eq $service -or $row.Name -eq 'ADSync') { $service = $row }
+    }
     if ($null -eq $service) { return $null }
     $processStart = $null
     $accountSid = $null
@@ -213,27 +208,6 @@ Invoke-Step -Id 'os' -Body {
         localTime = (ConvertTo-Time -Value $system.LocalDateTime)
         productType = (ConvertTo-Number -Value $system.ProductType)
     }
-}
-
-Invoke-Step -Id 'files' -Body {
-    $paths = @(
-        (Join-Path -Path $env:ProgramFiles -ChildPath 'Microsoft Azure AD Sync\Bin\miiserver.exe'),
-        (Join-Path -Path $env:ProgramFiles -ChildPath 'Microsoft Azure Active Directory Connect\AzureADConnect.exe'),
-        (Join-Path -Path $env:ProgramFiles -ChildPath 'Microsoft Azure AD Connect\AzureADConnect.exe')
-    )
-    $files = @()
-    foreach ($path in $paths) {
-        if (Test-Path -LiteralPath $path) {
-            $item = Get-Item -LiteralPath $path
-            $files += @{
-                path = $path
-                productVersion = (ConvertTo-Text -Value $item.VersionInfo.ProductVersion)
-                modified = (ConvertTo-Time -Value $item.LastWriteTimeUtc)
-            }
-        }
-    }
-    if ($files.Count -eq 0) { return $null }
-    return @{ files = $files }
 }
 
 Invoke-Step -Id 'connectors' -Body {
@@ -311,23 +285,6 @@ Invoke-Step -Id 'scheduler' -Body {
         nextSyncCycleStart = (ConvertTo-Time -Value $scheduler.NextSyncCycleStartTimeInUTC)
         currentlyEffectiveSyncCycleInterval = (ConvertTo-Text -Value $scheduler.CurrentlyEffectiveSyncCycleInterval)
     }
-}
-
-Invoke-Step -Id 'connections' -Body {
-    $service = Get-SyncService
-    if ($null -eq $service -or $service.ProcessId -eq 0) { return $null }
-    $connections = @()
-    # No -State or -OwningProcess: with nothing to find these end in an error.
-    foreach ($connection in @(Get-NetTCPConnection)) {
-        if ($connection.OwningProcess -eq $service.ProcessId -and "$($connection.State)" -eq 'Established') {
-            $connections += @{
-                address = (ConvertTo-Text -Value $connection.RemoteAddress)
-                port = (ConvertTo-Number -Value $connection.RemotePort)
-            }
-        }
-    }
-    if ($connections.Count -eq 0) { return $null }
-    return @{ connections = $connections }
 }
 
 Invoke-Step -Id 'dotnet-probe' -Body {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Products, SERVER_CONFIGURATION_DIR } from "../../bundle/artifacts.ts";
+import { SERVER_CONFIGURATION_DIR } from "../../bundle/artifacts.ts";
 import type { Outcome } from "../../bundle/manifest.ts";
 import type { CommandResult, FileContent, Host } from "../host/host.ts";
 import { SourceError } from "../source.ts";
@@ -37,12 +37,10 @@ export interface ScriptResults {
   /** One for each declared step, in their order. */
   readonly steps: readonly StepResult[];
   readonly shell: Written<"shell"> | null;
+  /** Also in the artefact `service`: `sc.exe`, which writes the same row, does not tell it. */
+  readonly processStartUtc: string | null;
   /** Of the account that the service's process runs as; names its registry hive. */
   readonly accountSid: string | null;
-  /** Joins the artefact `products`, whose other half is in the registry. */
-  readonly programFiles: Products["files"] | null;
-  /** Far ends of the service's connections beyond this computer, as `address:port`. */
-  readonly connections: readonly string[] | null;
   readonly dotnetProbe: Written<"dotnet-probe"> | null;
 }
 
@@ -72,9 +70,8 @@ export async function readResults(
   return {
     steps,
     shell: get("shell"),
+    processStartUtc: get("service")?.processStart ?? null,
     accountSid: sidOf(get("service")?.accountSid ?? null),
-    programFiles: get("files")?.files.map(({ modified, ...file }) => ({ ...file, modifiedUtc: modified })) ?? null,
-    connections: get("connections")?.connections.flatMap(toEnd) ?? null,
     dotnetProbe: get("dotnet-probe"),
   };
 }
@@ -193,10 +190,3 @@ function jsonOf(text: string): unknown {
 /** Becomes part of a registry path. */
 const sidOf = (text: string | null): string | null =>
   text !== null && /^S-1(?:-\d{1,20}){1,20}$/.test(text) ? text : null;
-
-function toEnd({ address, port }: Written<"connections">["connections"][number]): string[] {
-  if (address === null || port === null || port < 1 || port > 65_535) return [];
-  if (/^(?:127\.|::1$|::ffff:127\.)/.test(address)) return [];
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address)) return [`${address}:${port}`];
-  return /^[0-9a-f:.]{2,45}$/i.test(address) ? [`[${address}]:${port}`] : [];
-}

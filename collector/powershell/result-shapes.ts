@@ -55,9 +55,6 @@ export const RESULT_SHAPES = {
     localTime: time,
     productType: number,
   }),
-  files: z.object({
-    files: z.array(z.object({ path: z.string(), productVersion: text, modified: time })).max(100),
-  }),
   connectors: z.object({
     connectors: z
       .array(
@@ -100,7 +97,6 @@ export const RESULT_SHAPES = {
     nextSyncCycleStart: time,
     currentlyEffectiveSyncCycleInterval: text,
   }),
-  connections: z.object({ connections: z.array(z.object({ address: text, port: number })).max(10_000) }),
   "dotnet-probe": z.object({
     host: z.string(),
     port: z.number().int(),

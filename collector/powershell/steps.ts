@@ -63,20 +63,6 @@ export const SCRIPT_STEPS = [
     timeoutMs: LOCAL_MS,
   }),
   step({
-    id: "files",
-    says: "Reads the versions of the sync engine's and the wizard's programs.",
-    cmdlets: ["Get-Item"],
-    classes: [],
-    reads: [
-      "Microsoft Azure AD Sync\\Bin\\miiserver.exe",
-      "Microsoft Azure Active Directory Connect\\AzureADConnect.exe",
-      "Microsoft Azure AD Connect\\AzureADConnect.exe",
-    ],
-    writes: ["files.json"],
-    cites: [`${LEARN}/entra/identity/hybrid/verify-sync-tool-version`],
-    timeoutMs: LOCAL_MS,
-  }),
-  step({
     id: "connectors",
     says: "Lists the connectors with their accounts' names, without passwords.",
     cmdlets: ["Get-ADSyncConnector"],
@@ -114,16 +100,6 @@ export const SCRIPT_STEPS = [
     reads: [],
     writes: ["scheduler.json"],
     cites: [`${LEARN}/entra/identity/hybrid/connect/how-to-connect-sync-feature-scheduler`],
-    timeoutMs: LOCAL_MS,
-  }),
-  step({
-    id: "connections",
-    says: "Lists the far ends of the sync service's open connections.",
-    cmdlets: ["Get-CimInstance", "Get-NetTCPConnection"],
-    classes: ["Win32_Service"],
-    reads: [],
-    writes: ["connections.json"],
-    cites: [`${LEARN}/powershell/module/nettcpip/get-nettcpconnection`],
     timeoutMs: LOCAL_MS,
   }),
   step({

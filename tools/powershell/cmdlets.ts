@@ -27,9 +27,7 @@ export const CMDLETS: Readonly<Record<string, Cmdlet>> = {
   "Get-Culture": { since: "1.0", parameters: [], asks: true },
   "Get-Date": { since: "1.0", parameters: [] },
   "Get-ExecutionPolicy": { since: "2.0", parameters: ["List"], asks: true },
-  "Get-Item": { since: "3.0", parameters: ["LiteralPath"], asks: true },
   "Get-ItemProperty": { since: "3.0", parameters: ["LiteralPath"], asks: true },
-  "Get-NetTCPConnection": { since: "3.0", parameters: [], asks: true },
   "Import-Module": { since: "2.0", parameters: ["Name"] },
   "Invoke-CimMethod": {
     since: "3.0",

@@ -2,20 +2,11 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { JSON_ARTIFACTS } from "../../../bundle/artifacts.ts";
-import { nodeHost } from "../../../collector/host/node-host.ts";
 import { readResults, type ScriptResults } from "../../../collector/powershell/read-results.ts";
 import { SCRIPT_STEPS, type StepId } from "../../../collector/powershell/steps.ts";
-import { recordingHost } from "../recording-host.ts";
+import { inMemory, onDisk } from "./result-folder.ts";
 
 const FIXTURES = fileURLToPath(new URL("../../../fixtures/collector/powershell/", import.meta.url));
-const real = nodeHost(undefined);
-const slashed = (path: string): string => path.replaceAll("\\", "/");
-/** The real file system, which knows no `\` here. */
-const host = {
-  readFile: (path: string, limitBytes: number) => real.readFile(slashed(path), limitBytes),
-  listFolder: (path: string) => real.listFolder(slashed(path)),
-};
-
 const stepOf = ({ steps }: ScriptResults, id: StepId) => {
   const step = steps.find((one) => one.id === id);
   if (step === undefined) throw new Error(id);
@@ -29,16 +20,16 @@ const jsonOf = (results: ScriptResults, id: StepId): unknown => {
 
 /** A folder with these step files, and an end for each. */
 const folderOf = (files: Readonly<Record<string, string>>, lines?: string) =>
-  recordingHost(() => undefined, {
-    ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`R\\${name}`, text])),
-    "R\\outcomes.ndjson":
+  inMemory({
+    ...files,
+    "outcomes.ndjson":
       lines ??
       SCRIPT_STEPS.map(({ id }) => JSON.stringify({ step: id, event: "end", outcome: "collected" })).join("\r\n"),
   });
 
 describe("a folder of a whole run", () => {
   it("becomes artefacts", async () => {
-    const results = await readResults(host, `${FIXTURES}healthy`, "exited");
+    const results = await readResults(onDisk, `${FIXTURES}healthy`, "exited");
     expect(new Set(Object.values(outcomes(results)))).toEqual(new Set(["collected"]));
     expect(jsonOf(results, "service")).toEqual({
       name: "ADSync",
@@ -85,17 +76,16 @@ describe("a folder of a whole run", () => {
   });
 
   it("gives what other sources are made of", async () => {
-    const results = await readResults(host, `${FIXTURES}healthy`, "exited");
+    const results = await readResults(onDisk, `${FIXTURES}healthy`, "exited");
     expect(results.accountSid).toMatch(/^S-1-5-80-/);
-    expect(results.connections).toEqual(["20.36.144.10:443", "[2603:1030:40c:1::17]:443"]);
-    expect(results.programFiles?.map(({ productVersion }) => productVersion)).toEqual(["2.3.6.0", "2.3.6.0"]);
+    expect(results.processStartUtc).toBe("2024-04-17T02:13:11.482Z");
     expect(results.dotnetProbe).toMatchObject({ status: 401, failure: "ProtocolError" });
     expect(results.shell).toMatchObject({ languageMode: "FullLanguage" });
     expect(stepOf(results, "service")).toMatchObject({ durationMs: 412, startedUtc: "2024-05-01T08:29:03.021Z" });
   });
 
   it("has the export under its paths in the bundle", async () => {
-    const results = await readResults(host, `${FIXTURES}healthy`, "exited");
+    const results = await readResults(onDisk, `${FIXTURES}healthy`, "exited");
     expect([...stepOf(results, "server-configuration").files.keys()]).toEqual([
       "config/server-configuration/Connectors/Connector_{b891884f-051e-4a83-95af-2544101c9083}.xml",
       "config/server-configuration/GlobalSettings/MV.xml",
@@ -104,7 +94,7 @@ describe("a folder of a whole run", () => {
   });
 
   it("satisfies the bundle's own schemas", async () => {
-    const { steps } = await readResults(host, `${FIXTURES}healthy`, "exited");
+    const { steps } = await readResults(onDisk, `${FIXTURES}healthy`, "exited");
     const schemas = new Map<string, (typeof JSON_ARTIFACTS)[keyof typeof JSON_ARTIFACTS]["schema"]>(
       Object.values(JSON_ARTIFACTS).map(({ path, schema }) => [path, schema]),
     );
@@ -122,17 +112,15 @@ describe("a script that was ended from outside", () => {
     ["aborted", "skipped"],
     ["exited", "failed"],
   ] as const)("by %s: what was done stays, the rest is %s", async (ended, outcome) => {
-    const results = await readResults(host, `${FIXTURES}killed`, ended);
+    const results = await readResults(onDisk, `${FIXTURES}killed`, ended);
     expect(outcomes(results)).toEqual({
       shell: "collected",
       service: "collected",
       os: "collected",
-      files: "collected",
       connectors: "collected",
       "password-reset": outcome,
       "global-settings": outcome,
       scheduler: outcome,
-      connections: outcome,
       "dotnet-probe": outcome,
       "server-configuration": outcome,
     });
@@ -163,19 +151,17 @@ describe("a script that was ended from outside", () => {
 
 describe("a server that refuses", () => {
   it("is told by codes, in whatever language it says so", async () => {
-    const results = await readResults(host, `${FIXTURES}denied`, "exited");
+    const results = await readResults(onDisk, `${FIXTURES}denied`, "exited");
     const coded = results.steps.filter(({ code }) => code !== null).map(({ id, outcome, code }) => [id, outcome, code]);
     expect(coded).toEqual([
       ["connectors", "denied", "access-denied"],
       ["password-reset", "denied", "access-denied"],
       ["global-settings", "denied", "access-denied"],
       ["scheduler", "skipped", "needs-sign-in"],
-      ["connections", "failed", "command-missing"],
-      ["dotnet-probe", "skipped", "not-asked"],
+      ["dotnet-probe", "failed", "command-missing"],
       ["server-configuration", "skipped", "not-asked"],
     ]);
-    expect(stepOf(results, "files").outcome).toBe("empty");
-    expect(results.programFiles).toBeNull();
+    expect(results.accountSid).toBeNull();
     expect(stepOf(results, "service").detail).toContain("0x80041003");
   });
 });
@@ -203,7 +189,7 @@ describe("a folder that lies", () => {
   });
 
   it("that is not there at all", async () => {
-    const results = await readResults(host, `${FIXTURES}nowhere`, "not-found");
+    const results = await readResults(onDisk, `${FIXTURES}nowhere`, "not-found");
     expect(new Set(results.steps.map(({ code }) => code))).toEqual(new Set(["command-failed"]));
   });
 
@@ -236,17 +222,6 @@ describe("a folder that lies", () => {
     expect(stepOf(results, "password-reset").detail).toBe("one of 2 cloud connectors");
   });
 
-  it("names no far end that is none", async () => {
-    const connections = [
-      { address: "10.0.0.1; rm", port: 443 },
-      { address: "10.0.0.1", port: 0 },
-      { address: "::1", port: 443 },
-      { address: "10.0.0.2", port: 443 },
-    ];
-    const results = await readResults(folderOf({ "connections.json": JSON.stringify({ connections }) }), "R", "exited");
-    expect(results.connections).toEqual(["10.0.0.2:443"]);
-  });
-
   it("takes only XML of the export, and cuts what is too much", async () => {
     const file = (name: string, sizeBytes: number) => ({ name, sizeBytes, modifiedUtc: "2024-05-01T00:00:00Z" });
     const files: Record<string, readonly ReturnType<typeof file>[]> = {
@@ -273,7 +248,7 @@ describe("a folder that lies", () => {
   });
 
   it("never makes the reader throw", async () => {
-    const hostile = fc.oneof(fc.json(), fc.string(), fc.constantFrom('{"files":[]}', '{"connectors":[{}]}', "null"));
+    const hostile = fc.oneof(fc.json(), fc.string(), fc.constantFrom('{"connectors":[{}]}', "null"));
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...SCRIPT_STEPS), hostile, hostile, async ({ id }, text, lines) => {
         const whole = await readResults(folderOf({ [`${id}.json`]: text }), "R", "exited");
