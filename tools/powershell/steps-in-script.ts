@@ -9,6 +9,8 @@ export interface StepInScript {
   readonly classes: readonly string[];
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Names of the fields that it writes, bare words in hash literals, sorted. Quoted names are for its own use. */
+  readonly fields: readonly string[];
 }
 
 /** Every `Invoke-Step -Id '…' -Body { … }`, in order; functions of the script are followed. */
@@ -36,9 +38,18 @@ export function stepsIn(script: Script): StepInScript[] {
           .filter((one) => /^HKLM:|\.exe$|^https:/.test(one))
           .map((one) => one.replace("$ProbeHost", "<probe host>")),
         writes: [`${id}.json`, ...folders],
+        fields: fieldsIn(body),
       };
     });
 }
+
+/** Bare names in the hash literals below a node. */
+export const fieldsIn = (node: Node): string[] =>
+  unique(
+    findAll(node, "key_expression")
+      .map(({ text }) => text)
+      .filter((text) => /^\w+$/.test(text)),
+  ).sort();
 
 /** Functions that a body calls, and those that they call. */
 function calledFunctions(body: Node, script: Script, seen = new Set<string>()): Node[] {

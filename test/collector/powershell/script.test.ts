@@ -1,12 +1,25 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { lineShape, RESULT_SHAPES } from "../../../collector/powershell/result-shapes.ts";
 import { findSignInSteps, OUTCOMES_FILE, SCRIPT_STEPS } from "../../../collector/powershell/steps.ts";
+import { CMDLETS } from "../../../tools/powershell/cmdlets.ts";
 import { parseScript } from "../../../tools/powershell/parse.ts";
 import { findBreaches, SCRIPT_RULES } from "../../../tools/powershell/rules.ts";
-import { stepsIn } from "../../../tools/powershell/steps-in-script.ts";
+import { fieldsIn, stepsIn } from "../../../tools/powershell/steps-in-script.ts";
 
 const SCRIPT = readFileSync(new URL("../../../collector/powershell/collect.ps1", import.meta.url), "utf8");
 const README = readFileSync(new URL("../../../collector/powershell/README.md", import.meta.url), "utf8");
+
+/** Names of all fields of a shape. */
+function keysOf(shape: z.ZodType): string[] {
+  const namesIn = (node: unknown): string[] => {
+    if (typeof node !== "object" || node === null) return [];
+    const { properties = {}, items } = node as { properties?: Record<string, unknown>; items?: unknown };
+    return [...Object.keys(properties), ...Object.values(properties).flatMap(namesIn), ...namesIn(items)];
+  };
+  return namesIn(z.toJSONSchema(shape, { io: "input", unrepresentable: "any" }));
+}
 
 describe("the collector's script", () => {
   it("keeps every rule", async () => {
@@ -21,8 +34,27 @@ describe("the collector's script", () => {
       reads: [...reads],
       writes: [...writes],
     }));
-    expect(stepsIn(await parseScript(SCRIPT))).toEqual(declared);
+    const found = stepsIn(await parseScript(SCRIPT)).map(({ fields: _, ...step }) => step);
+    expect(found).toEqual(declared);
     expect(SCRIPT).toContain(`'${OUTCOMES_FILE}'`);
+  });
+
+  it("writes the fields that the reader reads, and no others", async () => {
+    const script = await parseScript(SCRIPT);
+    const written = Object.fromEntries(stepsIn(script).map(({ id, fields }) => [id, fields]));
+    const read = Object.entries(RESULT_SHAPES).map(([id, shape]) => [id, [...new Set(keysOf(shape))].sort()]);
+    expect(written).toEqual(Object.fromEntries(read));
+
+    const invoke = script.functions.get("Invoke-Step");
+    const set = [...(invoke?.text ?? "").matchAll(/\$end\.(\w+) =/g)].map(([, name]) => name);
+    const line = invoke === undefined ? [] : [...fieldsIn(invoke), ...set];
+    expect([...new Set(line)].sort()).toEqual(keysOf(lineShape).sort());
+  });
+
+  it("calls everything on the list of what it may call", async () => {
+    const { commands } = await parseScript(SCRIPT);
+    const called = new Set(commands.map(({ name }) => name));
+    expect(Object.keys(CMDLETS).filter((name) => !called.has(name))).toEqual([]);
   });
 
   it("differs from the list when it asks for one thing more", async () => {
