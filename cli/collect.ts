@@ -19,6 +19,7 @@ import { type CollectCommand, defaultName, readCommand, toSaid } from "./collect
 import { systemCode, UsageError } from "./errors.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { Notes, Output, screenOf } from "./output.ts";
+import { findPackageFile } from "./package-files.ts";
 import { parseArguments, printHelp, refuseOperands } from "./parse.ts";
 import { hasRoomForBar } from "./progress-bar.ts";
 
@@ -27,7 +28,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const out = new Output(process.stdout);
   if (given.help) return printHelp(TEXT, out);
   refuseOperands(TEXT, given);
-  const host = nodeHost(process.env);
+  const host = nodeHost(process.env, findPackageFile);
   const command = readCommand(given, host.nowMs());
   requireRecipients(command.recipients);
   if (given.has("plan") || given.has("estimate")) {

@@ -9,6 +9,8 @@ export function touchText(touch: Touch): string {
       return [touch.file, ...touch.args].map((part) => (/\s/.test(part) ? `"${part}"` : part)).join(" ");
     case "registry":
       return touch.key;
+    case "cmdlet":
+      return `${touch.name} (in the PowerShell script)`;
     case "file":
       return touch.path;
     case "network":
@@ -19,6 +21,7 @@ export function touchText(touch: Touch): string {
 const TITLE = {
   command: "runs ",
   registry: "reads",
+  cmdlet: "asks ",
   file: "reads",
   network: "calls",
 } as const satisfies Record<Touch["kind"], string>;
