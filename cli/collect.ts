@@ -4,7 +4,7 @@ import { safeText } from "../analyzer/report/safe-text.ts";
 import { painter } from "../analyzer/report/terminal-layout.ts";
 import { type Collected, collect, partOf } from "../collector/collect.ts";
 import { type NodeHost, nodeHost } from "../collector/host/node-host.ts";
-import { keepMap, mapPath, mapTouches, readMap } from "../collector/keep-map.ts";
+import { keepMap, mapKeeping, mapPath, readMap } from "../collector/keep-map.ts";
 import { makeRedactor } from "../collector/make-redactor.ts";
 import { renderPlan } from "../collector/plan.ts";
 import { isElevated } from "../collector/rights.ts";
@@ -33,7 +33,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   requireRecipients(command.recipients);
   if (given.has("plan") || given.has("estimate")) {
     const { options, identities } = command;
-    if (given.has("plan")) await out.write(renderPlan(SOURCES, host, options, identities ? mapTouches(host) : []));
+    if (given.has("plan")) await out.write(renderPlan(SOURCES, host, options, identities ? mapKeeping(host) : null));
     if (given.has("estimate")) {
       const { estimate } = await import("../collector/estimate.ts");
       await out.write(estimateText(await estimate(host, options)));

@@ -3,7 +3,13 @@ import type { Host } from "./host/host.ts";
 
 /** What a source opens: `collect --plan` prints it, and a run touches nothing else. */
 export type Touch =
-  | { readonly kind: "command"; readonly file: string; readonly args: readonly string[] }
+  | {
+      readonly kind: "command";
+      readonly file: string;
+      readonly args: readonly string[];
+      /** Started only where another answer leaves open whether something is missing or refused. */
+      readonly isDoubt?: true;
+    }
   | { readonly kind: "registry"; readonly key: string }
   /** Within the PowerShell script, which is a command of its own. */
   | { readonly kind: "cmdlet"; readonly name: string }
