@@ -72,6 +72,10 @@ export const powershell: Source = {
       if (ended === "not-found" || ended === "denied") {
         throw new SourceError(ended === "denied" ? "access-denied" : "command-failed", `powershell.exe: ${ended}`);
       }
+      // Success without a word is none: a policy may have kept it from running.
+      if (hung.length === 0 && (await readLines(host, folder)).length === 0) {
+        throw new SourceError("command-failed", `powershell.exe left nothing: ${ended}, exit code ${exitCode} ${says}`);
+      }
       const how = hung.length > 0 ? "timeout" : ended;
       const { steps, shell, dotnetProbe } = await readResults(host, folder, how);
       const rows = steps.map(({ files: _, ...row }) => row);
