@@ -41,7 +41,7 @@ test("one start of the script, by its whole path and without a profile; each ste
   const [started, ...more] = host.touched.filter(({ kind }) => kind === "command");
   expect(more).toEqual([]);
   expect(started).toMatchObject({ file: "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe" });
-  const { args } = started as { args: string[] };
+  const args = started?.kind === "command" ? started.args : [];
   for (const arg of ["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "-File"]) expect(args).toContain(arg);
   expect(args.join(" ")).toContain("-ProbeHost passwordreset.microsoftonline.com");
 });
