@@ -6,6 +6,7 @@ import { defineRule } from "./rule.ts";
 type Way = string | "none" | undefined;
 type Config = ProxySettings["machineConfig"];
 type Internet = ProxySettings["collectingUser"];
+type UnreadPlace = NonNullable<ProxySettings["unread"]>[number];
 
 /** The proxy for HTTPS as `host:port`: from `http=a:1;https=b:2`, an address with scheme, or the plain form. */
 function plain(server: string): string {
@@ -26,12 +27,12 @@ function wayOfUser(settings: Internet): Way {
 }
 
 /** What .NET uses for the service: its own file before machine.config, and the account's settings where neither names a proxy. */
-function wayOfService(config: Config, account: Internet): Way {
+function wayOfService(config: Config, account: Internet | undefined): Way {
   if (config?.enabled === false) return "none";
   if (config?.proxyAddress) return plain(config.proxyAddress);
   if (config?.scriptLocation || config?.autoDetect?.toLowerCase() === "true") return undefined;
   if (config?.useSystemDefault?.toLowerCase() === "false") return "none";
-  return wayOfUser(account);
+  return account === undefined ? undefined : wayOfUser(account);
 }
 
 export default defineRule({
@@ -59,12 +60,19 @@ export default defineRule({
   evaluate({ proxy, network }) {
     const config = proxy.serviceConfig ?? proxy.machineConfig;
     const field = proxy.serviceConfig ? "serviceConfig" : "machineConfig";
-    const service = wayOfService(config, proxy.serviceAccount);
+    const isUnread = (place: UnreadPlace): boolean => proxy.unread?.includes(place) === true;
+    // What nobody could read is not "no proxy".
+    if (isUnread("serviceConfig") || (isUnread("machineConfig") && !proxy.serviceConfig))
+      return { kind: "inconclusive", because: "a place where the service's proxy is set could not be read" };
+    const service = wayOfService(config, isUnread("serviceAccount") ? undefined : proxy.serviceAccount);
     // What the probes really used outweighs what the settings promise; its absence says nothing.
     const used = network?.proxyUsed ? plain(network.proxyUsed) || undefined : undefined;
-    const user = used ?? wayOfUser(proxy.collectingUser);
+    const user = used ?? (isUnread("collectingUser") ? undefined : wayOfUser(proxy.collectingUser));
     if (service === undefined || user === undefined)
-      return { kind: "inconclusive", because: "a script or automatic detection decides the proxy" };
+      return {
+        kind: "inconclusive",
+        because: "a script, automatic detection or settings that nobody could read decide the proxy",
+      };
     const words = (way: string) => (way === "none" ? "no proxy" : way);
     if (service !== user)
       return {

@@ -24,6 +24,8 @@ export default defineRule({
   },
   evaluate({ proxy, server }) {
     const own = proxy.serviceConfig;
+    if (own === null && proxy.unread?.includes("serviceConfig") === true)
+      return { kind: "inconclusive", because: "the file could not be read" };
     if (own === null) return { kind: "pass" };
     const merges = server.version !== null && compareVersions(server.version.value, FIRST_THAT_MERGES) >= 0;
     return {

@@ -73,6 +73,9 @@ testRule(rule, {
   },
   inconclusive: {
     "not collected": {},
+    "nobody could read the account's settings": { proxy: proxySettings({ unread: ["serviceAccount"] }) },
+    "nobody could read machine.config": { proxy: proxySettings({ unread: ["machineConfig"] }) },
+    "nobody could read the user's settings": { proxy: proxySettings({ unread: ["collectingUser"] }) },
     "a script decides": {
       proxy: proxySettings({ collectingUser: internet(null, "http://wpad.contoso.com/proxy.pac") }),
     },

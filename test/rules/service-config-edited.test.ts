@@ -28,5 +28,8 @@ testRule(rule, {
       evidence: ["proxy:serviceConfig"],
     },
   },
-  inconclusive: { "not collected": {} },
+  inconclusive: {
+    "not collected": {},
+    "the file could not be read": { proxy: proxySettings({ unread: ["serviceConfig"] }) },
+  },
 });
