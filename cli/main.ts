@@ -2,6 +2,9 @@ import { TOOL } from "../bundle/tool.ts";
 import { COMMANDS } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
+/** What ends by itself has ended by then; ours. */
+const LEAVE_MS = 3000;
+
 /**
  * The program: arguments in, exit code out.
  *
@@ -17,6 +20,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   });
   try {
     process.exitCode = await dispatch(argv);
+    // All is written. A tool or a drive that hangs must not keep what has nothing left to do.
+    if (argv[0] === "collect") setTimeout(() => process.exit(), LEAVE_MS).unref();
   } catch (error) {
     process.exitCode = await complain(error);
   }

@@ -33,6 +33,8 @@ export interface Source {
   /** Addresses of the pages relied on. */
   readonly cites: readonly string[];
   readonly timeoutMs: number;
+  /** It leaves a connection idle on request, which takes its time beside. */
+  readonly holdsOpen?: true;
   readonly limitBytes: number;
   /** Providers that a log export lets through. */
   readonly providers?: readonly string[];

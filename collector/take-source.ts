@@ -93,9 +93,8 @@ async function withDeadline(
     else leave(why);
   };
   const onStop = (): void => end(stopOf(stop, true));
-  timers.push(
-    setTimeout(() => end(new SourceError("timeout", `no answer within ${source.timeoutMs} ms`)), source.timeoutMs),
-  );
+  const timeoutMs = source.timeoutMs + (source.holdsOpen === true ? (options.holdOpenMs ?? 0) : 0);
+  timers.push(setTimeout(() => end(new SourceError("timeout", `no answer within ${timeoutMs} ms`)), timeoutMs));
   stop.addEventListener("abort", onStop, { once: true });
   try {
     const taken = await Promise.race([left, source.take(host, options, own.signal, earlier)]);

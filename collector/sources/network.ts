@@ -34,6 +34,7 @@ export const network: Source = {
     "https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-ports",
   ],
   timeoutMs: TIMEOUT_MS,
+  holdsOpen: true,
   limitBytes: 4 * 1024 * 1024,
   needs: ["application-log", "proxy"],
   givesPart: true,
@@ -48,7 +49,6 @@ export const network: Source = {
       identity: host.account,
       domains: await orElse([], async () => domainsOf(await readValue(host, DOMAIN.key, DOMAIN.value, signal))),
       holdOpenMs: options.holdOpenMs,
-      ...(options.holdOpenMs === null ? {} : { limitsMs: { "hold-open": options.holdOpenMs } }),
     };
     const probes = await probeNetwork(found, host.network(), { signal });
     return { files: probes.rows.length === 0 ? new Map() : jsonFile("network", probes) };
