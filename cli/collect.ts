@@ -1,4 +1,5 @@
 import { lstat } from "node:fs/promises";
+import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { safeText } from "../analyzer/report/safe-text.ts";
 import { painter } from "../analyzer/report/terminal-layout.ts";
@@ -10,12 +11,13 @@ import { renderPlan } from "../collector/plan.ts";
 import { isElevated } from "../collector/rights.ts";
 import { SealError, toEncrypter } from "../collector/seal/seal.ts";
 import { SOURCES } from "../collector/sources.ts";
+import { reasonOf } from "./analyze/write-file.ts";
 import { closingLines, ELEVATE, gapsOf } from "./collect/closing.ts";
 import { TEXT } from "./collect/command-text.ts";
 import { estimateText } from "./collect/estimate-text.ts";
 import { onInterrupts } from "./collect/interrupts.ts";
 import { LiveList } from "./collect/live-list.ts";
-import { type CollectCommand, defaultName, readCommand, toSaid } from "./collect/options.ts";
+import { type CollectCommand, defaultFolder, defaultName, readCommand, toSaid } from "./collect/options.ts";
 import { systemCode, UsageError } from "./errors.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { Notes, Output, screenOf } from "./output.ts";
@@ -43,7 +45,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
   const { out: asked, identities, recipients } = command;
   const name = defaultName(identities ? null : host.computer, host.nowMs(), recipients.length > 0);
-  const path = asked ?? resolve(name);
+  const path = asked ?? resolve(defaultFolder(process.cwd(), host.systemRoot, homedir()), name);
   await refuseExisting(path, command.force);
   const code = await new Run(command, host, path, given.has("no-color")).go(out);
   if (!command.analyze || code === EXIT.noBundle) return code;
@@ -83,11 +85,9 @@ class Run {
       return await this.#collect(stop.signal, out);
     } catch (error) {
       this.#list.close();
-      // What the operating system says has a code of its own; anything else is a bug of ours.
-      const isOurs =
-        !(error instanceof SealError) && !(error instanceof Error && "syscall" in error && "code" in error);
-      if (isOurs) throw error;
-      this.#notes.line(`writeback-triage: no bundle was written: ${safeText((error as Error).message, 2000)}`);
+      const why = whyNotWritten(error);
+      if (why === undefined) throw error;
+      this.#notes.line(safeText(`writeback-triage: no bundle was written: ${this.#path}: ${why}`, 2000));
       return EXIT.noBundle;
     } finally {
       this.#list.close();
@@ -147,6 +147,12 @@ class Run {
     await out.write(`${safeText(this.#path, 2000)}\n`);
     await out.flush();
   }
+}
+
+/** @returns `undefined` for a bug of ours: what the operating system says has a code of its own. */
+function whyNotWritten(error: unknown): string | undefined {
+  if (error instanceof SealError) return error.message;
+  return error instanceof Error && "syscall" in error && "code" in error ? reasonOf(error) : undefined;
 }
 
 /** @throws UsageError `bad-recipient`, before a minute of reading. */

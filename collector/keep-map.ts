@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { win32 } from "node:path";
 import type { Host } from "./host/host.ts";
 import { MAP_FILE_NAME, type PseudonymMap, parseMap } from "./redact/map-file.ts";
-import type { Touch } from "./source.ts";
+import { SourceError, type Touch } from "./source.ts";
 import { type Call, requireSuccess, toolPath, touchOf } from "./windows/tool.ts";
 
 /** Administrators and the system, by their SIDs: names are localised. */
@@ -33,6 +33,7 @@ export async function readMap(host: Host): Promise<PseudonymMap | undefined> {
  * @throws Error Where it cannot be kept: the pseudonyms can then not be turned back.
  */
 export async function keepMap(host: Host, text: string): Promise<void> {
+  if (host.platform !== "win32") throw new SourceError("unsupported-host", "only Windows has a place for it");
   await mkdir(folderOf(host), { recursive: true });
   const result = await host.run({ ...callOf(host), timeoutMs: TIMEOUT_MS, limitBytes: 4096 });
   requireSuccess(result, "icacls.exe");

@@ -13,9 +13,14 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "its name is too long",
 };
 
-function refusal(path: string, error: unknown): UsageError {
+/** Why the system took no file, for people; its own word where this has none. */
+export function reasonOf(error: unknown): string {
   const code = systemCode(error);
-  return new UsageError("no-file", { path, detail: REASONS[code] ?? code }, error);
+  return REASONS[code] ?? code;
+}
+
+function refusal(path: string, error: unknown): UsageError {
+  return new UsageError("no-file", { path, detail: reasonOf(error) }, error);
 }
 
 /** @throws UsageError `no-file`. */

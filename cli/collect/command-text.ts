@@ -24,7 +24,11 @@ export const TEXT: CommandText<Flag> = {
   about:
     "Run it on the sync server, in an elevated prompt: it puts the evidence about password writeback into one zip, for writeback-triage analyze. It only reads. What cannot be read is named in the bundle, and the rest is collected. Passwords, keys and tokens are taken out before anything is written.",
   options: {
-    out: { describe: "The zip to write", fallback: "writeback-<computer>-<time>.zip, here", example: "case.zip" },
+    out: {
+      describe: "The zip to write",
+      fallback: "writeback-<computer>-<time>.zip, here, or in your own folder where this is Windows'",
+      example: "case.zip",
+    },
     force: { describe: "Overwrite it where it exists" },
     days: { describe: "How far back the logs are read", fallback: "30", example: "14" },
     since: { describe: "The same as a time, with Z or an offset", example: "2024-05-01T08:00:00Z" },

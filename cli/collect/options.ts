@@ -89,3 +89,9 @@ export function defaultName(computer: string | null, nowMs: number, isSealed: bo
   const parts = ["writeback", ...(computer === null ? [] : [computer.replace(/[^\w-]+/g, "_")]), time];
   return `${parts.join("-")}.zip${isSealed ? ".age" : ""}`;
 }
+
+/** Where a bundle goes without `--out`: here, but not among the files of Windows, where an elevated prompt begins. */
+export function defaultFolder(here: string, systemRoot: string, home: string): string {
+  const isIn = `${here.toLowerCase()}\\`.startsWith(`${systemRoot.toLowerCase()}\\`);
+  return isIn ? home : here;
+}

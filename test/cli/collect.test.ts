@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { defaultFolder } from "../../cli/collect/options.ts";
 import { SOURCES } from "../../collector/sources.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -64,6 +65,22 @@ test("with --redact identities the plan names the map, which is the one thing th
   expect(out).toContain("icacls.exe");
 });
 
+test("pseudonyms whose map cannot be kept are said to stay; nothing is left beside the bundle", () => {
+  const own = mkdtempSync(join(folder, "redacted-"));
+  const { code, err } = runCli(["collect", "--redact", "identities"], { cwd: own });
+  expect(code).toBe(4);
+  expect(err).toContain("The pseudonyms of this bundle cannot be turned back");
+  expect(readdirSync(own)).toEqual([expect.stringMatching(/^writeback-\d{8}T\d{6}Z\.zip$/)]);
+});
+
+test("without --out the bundle goes here, but not among the files of Windows", () => {
+  const at = (here: string) => defaultFolder(here, "C:\\Windows", "C:\\Users\\admin");
+  expect(at("C:\\WINDOWS\\system32")).toBe("C:\\Users\\admin");
+  expect(at("C:\\Windows")).toBe("C:\\Users\\admin");
+  expect(at("C:\\WindowsApps")).toBe("C:\\WindowsApps");
+  expect(at("D:\\case")).toBe("D:\\case");
+});
+
 test("wrong usage is 2, a place that takes no file is 5", () => {
   for (const days of ["0", "x", "1.5", "9999"]) expect(runCli(["collect", "--days", days])).toMatchObject({ code: 2 });
   const wrong: [string[], string][] = [
@@ -81,6 +98,6 @@ test("wrong usage is 2, a place that takes no file is 5", () => {
   expect(runCli(["collect", "case.zip"]).err).toContain("too many arguments: case.zip");
   const nowhere = runCli(["collect", "--out", join(folder, "absent", "case.zip")]);
   expect(nowhere.code).toBe(5);
-  expect(nowhere.err).toContain("no bundle was written");
+  expect(nowhere.err).toMatch(/no bundle was written: .*its folder does not exist/);
   expect(runCli(["collect", "--help"]).out).toContain("collect --plan");
 });
