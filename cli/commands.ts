@@ -15,6 +15,11 @@ interface Command {
 /** Each command is loaded when it is called: one half of the tool never loads the other. */
 export const COMMANDS: readonly Command[] = [
   {
+    name: "collect",
+    summary: "On the sync server: put the evidence into one zip. Changes nothing.",
+    load: () => import("./collect.ts"),
+  },
+  {
     name: "analyze",
     summary: "Name the next remediation step for what was collected, with the evidence.",
     load: () => import("./analyze.ts"),

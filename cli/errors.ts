@@ -15,6 +15,7 @@ const USAGE_ERRORS = {
   "unknown-value": '{flag}: unknown value "{given}"{hint}. Give one of {known}',
   "bad-time": '{flag}: "{given}" is not a time; give ISO 8601 with Z or an offset, such as 2024-05-01T08:00:00Z',
   "bad-number": '{flag}: "{given}" is not an event id; give a whole number from 0 to 65535',
+  "bad-days": '{flag}: "{given}" is not a number of days; give a whole number from 1 to 3650',
   "unknown-subject":
     'nothing is known of "{given}"{hint}. Give a rule, a step, an event id, an hr or SSPR code; see writeback-triage rules list',
   "ambiguous-subject":

@@ -7,6 +7,8 @@ export const EXIT = {
   usage: 2,
   unreadable: 3,
   cannotTell: 4,
+  /** Of `collect`. */
+  noBundle: 5,
   /** `EX_SOFTWARE` of sysexits.h. */
   bug: 70,
 } as const;

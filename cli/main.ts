@@ -91,6 +91,8 @@ Options:
   -V, --version  The version.
 
 Examples:
+  writeback-triage collect --plan
+      What would be read on this server; nothing is run.
   writeback-triage analyze case.zip
       What to do next, why, and what was tried already.
   writeback-triage analyze case.zip --html case.html --markdown case.md
@@ -106,7 +108,8 @@ Examples:
 
 Exit codes:
   0 nothing to do   1 a step is recommended   2 wrong usage, or not written
-  3 not readable    4 cannot tell             70 a bug in writeback-triage
+  3 not readable    4 cannot tell             5 no bundle
+  70 a bug in writeback-triage
 
 Colour: on a terminal only; NO_COLOR or --no-color turns it off.
 WRITEBACK_TRIAGE_DEBUG=1 adds a stack to every error.

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import type { Manifest } from "../bundle/manifest.ts";
 import { TOOL } from "../bundle/tool.ts";
-import { writeBundle } from "../bundle/write.ts";
+import { type SourceInput, writeBundle } from "../bundle/write.ts";
 import type { Host } from "./host/host.ts";
 import type { CollectOptions, Source } from "./source.ts";
 import { type SourceResult, takeSource } from "./take-source.ts";
@@ -14,6 +14,7 @@ const DAY_MS = 86_400_000;
 /**
  * Takes all sources and writes the bundle, under a temporary name first: at any moment there is a whole bundle or none.
  *
+ * @param onRow - Told of each source as it ends.
  * @param stop - When it fires, what is there is written.
  * @throws Error When nothing can be written at `path`; nothing is left there then.
  */
@@ -23,13 +24,16 @@ export async function collect(
   options: CollectOptions,
   path: string,
   stop: AbortSignal,
+  onRow: (row: SourceInput) => void = () => {},
 ): Promise<Manifest> {
   const startedMs = host.nowMs();
   const results: SourceResult[] = [];
   const queue = [...sources.entries()];
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      results[next[0]] = await takeSource(next[1], host, options, stop);
+      const result = await takeSource(next[1], host, options, stop);
+      results[next[0]] = result;
+      onRow(result.row);
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));

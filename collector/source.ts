@@ -5,8 +5,8 @@ import type { Host } from "./host/host.ts";
 export type Touch =
   | { readonly kind: "command"; readonly file: string; readonly args: readonly string[] }
   | { readonly kind: "registry"; readonly key: string }
-  | { readonly kind: "file"; readonly path: string }
-  | { readonly kind: "target"; readonly host: string; readonly port: number };
+  /** A file, or a folder with the files in it. */
+  | { readonly kind: "file"; readonly path: string };
 
 /** One row of the manifest, and how it is filled. */
 export interface Source {

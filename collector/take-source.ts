@@ -1,5 +1,6 @@
 import type { SourceInput } from "../bundle/write.ts";
 import type { Host } from "./host/host.ts";
+import { touchText } from "./plan.ts";
 import { type CollectOptions, type Source, SourceError, type Taken } from "./source.ts";
 
 /** A source's row and files. */
@@ -8,7 +9,8 @@ export interface SourceResult {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Longest text that the manifest takes. */
+/** Longest texts that the manifest takes. */
+const READS_CHARS = 4000;
 const DETAIL_CHARS = 2000;
 
 /**
@@ -26,6 +28,7 @@ export async function takeSource(
   const row = (rest: Pick<SourceInput, "outcome"> & Partial<SourceInput>): SourceInput => ({
     id: source.id,
     ...(source.providers === undefined ? {} : { providers: [...source.providers] }),
+    ...(rest.outcome === "skipped" ? {} : { reads: readsOf(source, host, options) }),
     startedUtc: new Date(startedMs).toISOString(),
     durationMs: Math.max(0, host.nowMs() - startedMs),
     ...rest,
@@ -79,3 +82,6 @@ async function withDeadline(
 
 const detailOf = (detail: string | undefined): { detail?: string } =>
   detail === undefined ? {} : { detail: detail.slice(0, DETAIL_CHARS) };
+
+const readsOf = (source: Source, host: Host, options: CollectOptions): string =>
+  source.touches(host, options).map(touchText).join("; ").slice(0, READS_CHARS);

@@ -50,3 +50,6 @@ export interface FileContent extends FileFacts {
   /** The end of the file where it is larger than the cap. */
   readonly truncated: boolean;
 }
+
+/** Ends a tool with its children on Windows. */
+export const killerPath = (systemRoot: string): string => `${systemRoot}\\System32\\taskkill.exe`;

@@ -1,6 +1,6 @@
-import { JSON_ARTIFACTS } from "../../bundle/artifacts.ts";
+import { jsonFile } from "../json-file.ts";
 import type { Source } from "../source.ts";
-import { findValue, keyTouch, readKey } from "../windows/read-key.ts";
+import { findValue, keyTouches, readKey } from "../windows/read-key.ts";
 
 const PROTOCOL = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
 const NET = [
@@ -22,7 +22,7 @@ const ROOTS = [...NET, PROTOCOL];
 export const tls: Source = {
   id: "tls",
   says: "Reads the eight registry values of the documented TLS 1.2 check.",
-  touches: () => ROOTS.map(keyTouch),
+  touches: (host) => ROOTS.flatMap((key) => keyTouches(host, key)),
   cites: ["https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-tls-enforcement"],
   timeoutMs: 30_000,
   limitBytes: 1024 * 1024,
@@ -33,6 +33,6 @@ export const tls: Source = {
       const data = findValue(read.get(root), key, value);
       return { key, value, data: typeof data === "number" ? data : null };
     });
-    return { files: new Map([[JSON_ARTIFACTS.tls.path, Buffer.from(`${JSON.stringify({ values }, null, 2)}\n`)]]) };
+    return { files: jsonFile("tls", { values }) };
   },
 };

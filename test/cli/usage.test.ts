@@ -35,7 +35,7 @@ describe("help and version", () => {
 describe("wrong usage: exit code 2, one line, a hint", () => {
   it.each([
     [["analyse", "x.zip"], "did you mean analyze?"],
-    [["nonsense"], "The commands are analyze, events, explain, rules"],
+    [["nonsense"], "The commands are collect, analyze, events, explain, rules"],
     [["--edition", "seed", "analyze", "x.zip"], "stands before the command"],
     [["analyze"], "such as: writeback-triage analyze case.zip"],
     [["events"], "such as: writeback-triage events Application.evtx"],

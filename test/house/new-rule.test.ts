@@ -25,6 +25,7 @@ describe("npm run new:rule", () => {
       "analyzer",
       "bundle",
       "cli",
+      "collector",
       "evtx",
       "rules",
       "docs/rules",
