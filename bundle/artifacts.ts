@@ -119,7 +119,9 @@ const internetSettings = nullable(
   z.object({ proxyEnable: flag, proxyServer: text, autoConfigUrl: text, proxyOverride: text }),
 );
 
-/** Every place a proxy can be set. `null` means the place was read and holds nothing. */
+const PROXY_PLACES = ["machineConfig", "serviceConfig", "winHttp", "serviceAccount", "collectingUser"] as const;
+
+/** Every place a proxy can be set. `null` means the place was read and holds nothing, unless `unread` names it. */
 const proxySchema = z.object({
   machineConfig: configProxy,
   serviceConfig: configProxy,
@@ -127,6 +129,8 @@ const proxySchema = z.object({
   serviceAccount: internetSettings,
   collectingUser: internetSettings,
   environment: z.record(z.string(), z.string()).default({}),
+  /** Places that could not be read: nothing is known of them. */
+  unread: z.array(z.enum(PROXY_PLACES)).optional(),
 });
 
 const securityOptionsSchema = z.object({

@@ -1,7 +1,8 @@
 import { type Host, killerPath } from "./host/host.ts";
+import { elevationTouch } from "./rights.ts";
 import type { CollectOptions, Source, Touch } from "./source.ts";
 
-/** A touch as one line: the command as it is started, the key, the file. */
+/** A touch as one line: the command as it is started, the key, the file, the host. */
 export function touchText(touch: Touch): string {
   switch (touch.kind) {
     case "command":
@@ -10,18 +11,28 @@ export function touchText(touch: Touch): string {
       return touch.key;
     case "file":
       return touch.path;
+    case "network":
+      return `${touch.host}:${touch.port} (${touch.says})`;
   }
 }
 
-const TITLE = { command: "runs ", registry: "reads", file: "reads" } as const satisfies Record<Touch["kind"], string>;
+const TITLE = {
+  command: "runs ",
+  registry: "reads",
+  file: "reads",
+  network: "calls",
+} as const satisfies Record<Touch["kind"], string>;
+
+const lineOf = (touch: Touch): string => `  ${TITLE[touch.kind]}  ${touchText(touch)}\n`;
 
 /** Everything that a run would touch; nothing is touched for it. */
 export function renderPlan(sources: readonly Source[], host: Host, options: CollectOptions): string {
-  const touched = sources
-    .map((source) => {
-      const lines = source.touches(host, options).map((touch) => `  ${TITLE[touch.kind]}  ${touchText(touch)}`);
-      return `${source.id}: ${source.says}\n${lines.join("\n")}\n`;
-    })
-    .join("\n");
-  return `${touched}\nOnly for a tool that does not end in time:\n  runs   ${killerPath(host.systemRoot)} /PID <that tool> /T /F\n`;
+  const asked = sources.filter(({ group }) => !options.leftOut.has(group));
+  const leftOut = sources.filter(({ group }) => options.leftOut.has(group)).map(({ id }) => id);
+  return [
+    `To see whether it runs elevated:\n${lineOf(elevationTouch(host))}`,
+    ...asked.map((source) => `${source.id}: ${source.says}\n${source.touches(host, options).map(lineOf).join("")}`),
+    ...(leftOut.length === 0 ? [] : [`Left out, as asked: ${leftOut.join(", ")}\n`]),
+    `Only for a tool that does not end in time:\n  runs   ${killerPath(host.systemRoot)} /PID <that tool> /T /F\n`,
+  ].join("\n");
 }

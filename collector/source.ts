@@ -6,12 +6,19 @@ export type Touch =
   | { readonly kind: "command"; readonly file: string; readonly args: readonly string[] }
   | { readonly kind: "registry"; readonly key: string }
   /** A file, or a folder with the files in it. */
-  | { readonly kind: "file"; readonly path: string };
+  | { readonly kind: "file"; readonly path: string }
+  /** A host on the network; a pattern where the name is learnt during the run. */
+  | { readonly kind: "network"; readonly host: string; readonly port: number; readonly says: string };
+
+/** What one flag leaves out. */
+export const SOURCE_GROUPS = ["logs", "host", "configuration", "network", "traces"] as const;
+export type SourceGroup = (typeof SOURCE_GROUPS)[number];
 
 /** One row of the manifest, and how it is filled. */
 export interface Source {
   /** As `docs/bundle-format.md` lists it. */
   readonly id: string;
+  readonly group: SourceGroup;
   /** One sentence for the customer. */
   readonly says: string;
   readonly touches: (host: Host, options: CollectOptions) => readonly Touch[];
@@ -21,19 +28,33 @@ export interface Source {
   readonly limitBytes: number;
   /** Providers that a log export lets through. */
   readonly providers?: readonly string[];
+  /** Sources that end before this one begins, for what they left. */
+  readonly needs?: readonly string[];
+  /** Gives what it has when it is told to end; it gets a moment for that. */
+  readonly givesPart?: true;
+  /** It cannot be read without elevated rights. */
+  readonly needsElevation?: true;
   /** @throws SourceError */
-  take(host: Host, options: CollectOptions, signal: AbortSignal): Promise<Taken>;
+  take(host: Host, options: CollectOptions, signal: AbortSignal, earlier: Earlier): Promise<Taken>;
 }
 
+/** What a source that ended before has left: none also when it failed. */
+export type Earlier = (id: string) => ReadonlyMap<string, Uint8Array>;
+
 export interface CollectOptions {
-  /** How far back the logs are read. */
-  readonly days: number;
+  /** How far back the logs are read, milliseconds. */
+  readonly windowMs: number;
+  /** Groups that the customer does not want read. */
+  readonly leftOut: ReadonlySet<SourceGroup>;
+  /** How long one connection is left idle; `null`: not at all. */
+  readonly holdOpenMs: number | null;
 }
 
 export interface Taken {
   /** By path in the bundle; none: the source was read and had nothing. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  readonly truncated?: boolean;
+  /** Why it is not whole. `size-cap`: a cap cut it; `partly-read`: one of several places could not be read. */
+  readonly cut?: "size-cap" | "partly-read" | null;
   readonly detail?: string;
 }
 
@@ -41,8 +62,16 @@ export interface Taken {
 const OUTCOME_OF = {
   "access-denied": "denied",
   timeout: "timeout",
+  /** The deadline of the whole run passed while this was read. */
+  deadline: "timeout",
+  /** The run was ended by hand. */
   stopped: "skipped",
   "unsupported-host": "skipped",
+  "not-asked": "skipped",
+  /** This build asks somebody to sign in, and nobody is there. */
+  "needs-sign-in": "skipped",
+  /** What it is worked out from was not collected. */
+  "nothing-to-go-by": "skipped",
   "not-found": "empty",
   "command-failed": "failed",
   "read-failed": "failed",

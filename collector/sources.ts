@@ -1,8 +1,40 @@
 import type { Source } from "./source.ts";
+import { certificates } from "./sources/certificates.ts";
+import { clock } from "./sources/clock.ts";
 import { dotnet } from "./sources/dotnet.ts";
+import { eventLogs } from "./sources/event-logs.ts";
+import { eventTexts } from "./sources/event-texts.ts";
 import { applicationLog, systemLog } from "./sources/logs.ts";
+import { network } from "./sources/network.ts";
+import { os } from "./sources/os.ts";
+import { products } from "./sources/products.ts";
+import { proxy } from "./sources/proxy.ts";
+import { securityOptions } from "./sources/security-options.ts";
+import { service } from "./sources/service.ts";
+import { serviceConfig } from "./sources/service-config.ts";
+import { setupFolder } from "./sources/setup-folder.ts";
+import { setupLogs } from "./sources/setup-logs.ts";
 import { tls } from "./sources/tls.ts";
 import { wizardTraces } from "./sources/wizard-traces.ts";
 
-/** Every source, in the order of the plan and the manifest. */
-export const SOURCES: readonly Source[] = [applicationLog, systemLog, dotnet, tls, wizardTraces];
+/** Every source, in the order of the plan and the manifest: what others wait for comes first. */
+export const SOURCES: readonly Source[] = [
+  applicationLog,
+  proxy,
+  systemLog,
+  eventLogs,
+  service,
+  os,
+  products,
+  dotnet,
+  tls,
+  securityOptions,
+  certificates,
+  serviceConfig,
+  network,
+  clock,
+  eventTexts,
+  wizardTraces,
+  setupLogs,
+  setupFolder,
+];

@@ -1,18 +1,32 @@
-/** The one door to the machine. Sources get it handed in; a recording of it replays in tests. */
+import type { Network } from "./network.ts";
+
+/** The one door to the machine. Sources get it handed in; tests hand in a machine of answers. */
 export interface Host {
   readonly platform: NodeJS.Platform;
   readonly computer: string;
   /** `%SystemRoot%`, from the registry's own default where the variable is missing; never searched on PATH. */
   readonly systemRoot: string;
+  readonly programData: string;
+  /** The 64-bit one. */
+  readonly programFiles: string;
+  /** Who runs this, `DOMAIN\name`; `null`: the environment does not say. */
+  readonly account: string | null;
+  /** Environment variables that name a proxy, by name. */
+  readonly proxyVariables: Readonly<Record<string, string>>;
   nowMs(): number;
+  /** Milliseconds since the computer started. */
+  uptimeMs(): number;
+  network(): Network;
   /**
    * Runs a tool without a shell. Never rejects for what the tool does: a missing tool, a refusal and a deadline are results.
    */
   run(command: Command): Promise<CommandResult>;
-  /** @throws SourceError `not-found`, `access-denied`, `read-failed`. */
+  /** A file's end, or all of it. @throws SourceError `not-found`, `access-denied`, `read-failed`. */
   readFile(path: string, limitBytes: number): Promise<FileContent>;
   /** Names with size and time; an absent folder is empty. @throws SourceError `access-denied`, `read-failed`. */
   listFolder(path: string): Promise<readonly FileFacts[]>;
+  /** A file's beginning, or all of it. @throws SourceError `not-found`, `access-denied`, `read-failed`. */
+  readStart(path: string, limitBytes: number): Promise<FileContent>;
   /** A path of that name below a folder of this run's own, which is removed afterwards. */
   scratch(name: string): string;
 }
@@ -47,7 +61,7 @@ export interface FileFacts {
 
 export interface FileContent extends FileFacts {
   readonly bytes: Uint8Array;
-  /** The end of the file where it is larger than the cap. */
+  /** The file is larger than the cap. */
   readonly truncated: boolean;
 }
 

@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { lstat, mkdir, open, readdir, rm } from "node:fs/promises";
-import { constants, hostname, setPriority, tmpdir } from "node:os";
+import { constants, hostname, setPriority, tmpdir, uptime } from "node:os";
 import { basename, join, posix, win32 } from "node:path";
 import { SourceError } from "../source.ts";
 import { type Command, type CommandResult, type FileContent, type FileFacts, type Host, killerPath } from "./host.ts";
+import { type Network, nodeNetwork } from "./network.ts";
 
 /** How long an ended tool may take to be gone before it is left behind; ours. */
 const GONE_MS = 2000;
@@ -16,30 +17,59 @@ const MAX_NAMES = 10_000;
 export interface NodeHost extends Host {
   /** Makes the folder of this run. @throws Error When the temporary folder takes none. */
   open(): Promise<void>;
+  /** Its path. */
+  readonly folder: string;
   /** Removes it with all that is in it. */
   close(): Promise<void>;
 }
 
-/** @param systemRoot - `%SystemRoot%` as the environment has it; anything but an absolute path is not believed. */
-export function nodeHost(systemRoot: string | undefined): NodeHost {
+/** Names of proxies in the environment; .NET Framework reads none of them, tools beside it do. */
+const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
+
+/** @param env - Of the process; a folder that is no absolute path is not believed. */
+export function nodeHost(env: Readonly<Record<string, string | undefined>>): NodeHost {
   const folder = join(tmpdir(), `writeback-triage-${randomUUID()}`);
-  const root = systemRoot !== undefined && win32.isAbsolute(systemRoot) ? systemRoot : "C:\\Windows";
+  const folderOf = (name: string): string | undefined => {
+    const value = env[name];
+    return value !== undefined && win32.isAbsolute(value) ? value.replace(/[\\/]+$/, "") : undefined;
+  };
+  const root = folderOf("SystemRoot") ?? "C:\\Windows";
+  const drive = win32.parse(root).root;
+  const user = env["USERNAME"];
+  let network: Network | undefined;
   return {
     platform: process.platform,
     computer: hostname(),
     systemRoot: root,
+    programData: folderOf("ProgramData") ?? `${drive}ProgramData`,
+    programFiles: folderOf("ProgramW6432") ?? folderOf("ProgramFiles") ?? `${drive}Program Files`,
+    account: user === undefined ? null : [env["USERDOMAIN"] ?? [], user].flat().join("\\"),
+    proxyVariables: Object.fromEntries(
+      PROXY_VARIABLES.flatMap((name) => {
+        const value = env[name] ?? env[name.toLowerCase()];
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    ),
     nowMs: () => Date.now(),
-    // Not recursive: a folder of that name that is there already is somebody else's.
+    uptimeMs: () => Math.round(uptime() * 1000),
+    network: () => {
+      network ??= nodeNetwork();
+      return network;
+    },
     open: async () => {
+      // Not recursive: a folder of that name that is there already is somebody else's.
       await mkdir(folder, { mode: 0o700 });
+      bePatient();
     },
     close: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
+    folder,
     scratch: (name) => {
       if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name)) throw new Error(`not a name for a file of this run: ${name}`);
       return join(folder, name);
     },
     run: (command) => runTool(command, root),
-    readFile: readEnd,
+    readFile: (path, limitBytes) => readPart(path, limitBytes, "end"),
+    readStart: (path, limitBytes) => readPart(path, limitBytes, "start"),
     listFolder,
   };
 }
@@ -90,7 +120,6 @@ function runTool({ file, args, timeoutMs, limitBytes, signal }: Command, systemR
       if (ended === "exited" && code === null) ended = "failed";
       finish(ended === "exited" ? code : null);
     });
-    if (child.pid !== undefined) bePatient(child.pid);
     timer = setTimeout(() => end("timeout"), timeoutMs);
     signal?.addEventListener("abort", onAbort, { once: true });
     if (signal?.aborted === true) onAbort();
@@ -103,12 +132,12 @@ const ENDED_BY: Readonly<Record<string, CommandResult["ended"]>> = {
   EPERM: "denied",
 };
 
-/** Below normal: the server has other work. */
-function bePatient(pid: number): void {
+/** Below normal, for this process and for what it starts: the server has other work. */
+function bePatient(): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // It ended already, or may not be changed: it runs as it is.
+    // It may not be changed: it runs as it is.
   }
 }
 
@@ -144,7 +173,7 @@ function capped(limitBytes: number) {
   };
 }
 
-async function readEnd(path: string, limitBytes: number): Promise<FileContent> {
+async function readPart(path: string, limitBytes: number, part: "start" | "end"): Promise<FileContent> {
   try {
     const file = await open(path, "r");
     try {
@@ -152,9 +181,10 @@ async function readEnd(path: string, limitBytes: number): Promise<FileContent> {
       if (!facts.isFile()) throw new SourceError("read-failed", `${path}: not a file`);
       const size = Math.min(facts.size, limitBytes);
       const buffer = Buffer.alloc(size);
+      const from = part === "end" ? facts.size - size : 0;
       let read = 0;
       while (read < size) {
-        const { bytesRead } = await file.read(buffer, read, size - read, facts.size - size + read);
+        const { bytesRead } = await file.read(buffer, read, size - read, from + read);
         if (bytesRead === 0) break;
         read += bytesRead;
       }

@@ -1,4 +1,5 @@
-import { readEvtxFile } from "../../evtx/node.ts";
+import { EvtxReader } from "../../evtx/index.ts";
+import { nodeCrc32 } from "../../evtx/node.ts";
 import { MAX_LEARNED, RELAY_DOMAINS } from "./targets.ts";
 import type { Cloud, LearnedHost } from "./types.ts";
 
@@ -8,12 +9,11 @@ const EVENT_IDS: readonly number[] = [31019, 31034, 32002];
 /**
  * Relay hosts that an exported application log names, newest first.
  *
- * @throws What opening or reading the file throws.
+ * @throws EvtxError For what is no log.
  */
-export async function findRelayHosts(path: string, cloud: Cloud): Promise<LearnedHost[]> {
+export function findRelayHosts(log: Uint8Array, cloud: Cloud): LearnedHost[] {
   const found = new Map<string, LearnedHost>();
-  await readEvtxFile(
-    path,
+  const reader = new EvtxReader(
     ({ data }) => {
       for (const one of toRelayHosts(data.map(([, value]) => value).join("\n"), cloud)) {
         const former = found.get(one.host);
@@ -24,8 +24,10 @@ export async function findRelayHosts(path: string, cloud: Cloud): Promise<Learne
         if (oldest !== undefined) found.delete(oldest);
       }
     },
-    { filter: { providers: ["PasswordResetService"], eventIds: EVENT_IDS } },
+    { crc32: nodeCrc32, filter: { providers: ["PasswordResetService"], eventIds: EVENT_IDS } },
   );
+  reader.push(log);
+  reader.end();
   return [...found.values()].reverse();
 }
 

@@ -6,6 +6,7 @@ const KEY = "HKLM\\SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full";
 
 export const dotnet: Source = {
   id: "dotnet",
+  group: "host",
   says: "Reads the release number of .NET Framework 4.",
   touches: (host) => keyTouches(host, KEY),
   cites: ["https://learn.microsoft.com/dotnet/framework/install/how-to-determine-which-versions-are-installed"],

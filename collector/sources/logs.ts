@@ -1,67 +1,61 @@
-import { APPLICATION_LOG_PATH, EVENT_PROVIDERS, SYSTEM_LOG_PATH } from "../../bundle/artifacts.ts";
-import type { Command, Host } from "../host/host.ts";
+import { APPLICATION_LOG_PATH, SYSTEM_LOG_PATH } from "../../bundle/artifacts.ts";
+import type { Host } from "../host/host.ts";
 import { type CollectOptions, type Source, SourceError } from "../source.ts";
-import { requireExit, toolPath } from "../windows/read-key.ts";
+import { type Channel, PROVIDERS_OF, queryOf, wevtutil } from "../windows/log-query.ts";
+import { type Call, requireSuccess, touchOf } from "../windows/tool.ts";
 
-const DAY_MS = 86_400_000;
 const MIB = 1024 * 1024;
-const { writebackEvents, syncEvents, hashSyncEvents, installEvents, crashEvents, systemEvents } = EVENT_PROVIDERS;
+/** Held in memory while it is redacted. A server's writeback records of 30 days are some MiB; ours. */
+const LIMIT_BYTES = 256 * MIB;
+/** Layout of a log: a head, then chunks that need nothing but themselves. */
+const HEAD_BYTES = 4096;
+const CHUNK_BYTES = 64 * 1024;
 
-export const applicationLog = logSource({
-  id: "application-log",
-  channel: "Application",
-  path: APPLICATION_LOG_PATH,
-  providers: [...writebackEvents, ...syncEvents, ...hashSyncEvents, ...installEvents, ...crashEvents],
-});
-export const systemLog = logSource({
-  id: "system-log",
-  channel: "System",
-  path: SYSTEM_LOG_PATH,
-  providers: systemEvents,
-});
+export const applicationLog = logSource("application-log", "Application", APPLICATION_LOG_PATH);
+export const systemLog = logSource("system-log", "System", SYSTEM_LOG_PATH);
 
-interface Log {
-  readonly id: string;
-  readonly channel: "Application" | "System";
-  readonly path: string;
-  readonly providers: readonly string[];
-}
-
-/** A query of one path: `wevtutil` takes no more than 20 expressions, and a provider each stays below. */
-function logSource({ id, channel, path, providers }: Log): Source {
-  const names = providers.map((name) => `@Name='${name}'`).join(" or ");
+function logSource(id: string, channel: Channel, path: string): Source {
+  const providers = PROVIDERS_OF[channel];
   const fileOf = (host: Host): string => host.scratch(`${channel}.evtx`);
-  const callOf = (host: Host, { days }: CollectOptions): Pick<Command, "file" | "args"> => ({
-    file: toolPath(host, "wevtutil.exe"),
-    args: [
-      "epl",
-      channel,
-      fileOf(host),
-      "/ow:true",
-      `/q:*[System[Provider[${names}] and TimeCreated[timediff(@SystemTime) <= ${days * DAY_MS}]]]`,
-    ],
-  });
+  const callOf = (host: Host, options: CollectOptions): Call =>
+    wevtutil(host, "epl", channel, fileOf(host), "/ow:true", `/q:${queryOf(providers, options)}`);
   return {
     id,
+    group: "logs",
     says: `Exports the ${channel} log's records of ${providers.join(", ")}; clears nothing.`,
-    touches: (host, options) => [{ kind: "command", ...callOf(host, options) }],
+    touches: (host, options) => [touchOf(callOf(host, options))],
     cites: ["https://learn.microsoft.com/windows-server/administration/windows-commands/wevtutil"],
     timeoutMs: 120_000,
-    limitBytes: 512 * MIB,
+    limitBytes: LIMIT_BYTES,
     providers,
     async take(host, options, signal) {
-      const call = callOf(host, options);
-      const result = await host.run({ ...call, timeoutMs: this.timeoutMs, limitBytes: 4096, signal });
-      requireExit(result, `wevtutil.exe epl ${channel}`);
-      // 5 is ERROR_ACCESS_DENIED.
-      if (result.exitCode === 5) throw new SourceError("access-denied", `wevtutil.exe epl ${channel}`);
-      if (result.exitCode !== 0) {
-        throw new SourceError("command-failed", `wevtutil.exe epl ${channel}: exit code ${result.exitCode}`);
-      }
-      const { bytes, truncated, sizeBytes } = await host.readFile(fileOf(host), this.limitBytes);
-      // The end of a log is no log: its records need the definitions at the start of their chunk and the file's header.
-      if (truncated) throw new SourceError("unreadable-output", `${sizeBytes} bytes are too many; give fewer --days`);
-      return { files: bytes.length === 0 ? new Map() : new Map([[path, bytes]]) };
+      const result = await host.run({
+        ...callOf(host, options),
+        timeoutMs: this.timeoutMs,
+        limitBytes: 4096,
+        signal,
+      });
+      requireSuccess(result, `wevtutil.exe epl ${channel}`);
+      const { bytes, sizeBytes, truncated } = await newestChunks(host, fileOf(host), this.limitBytes);
+      if (bytes.length === 0) return { files: new Map() };
+      const files = new Map([[path, bytes]]);
+      return truncated ? { files, cut: "size-cap", detail: `the newest ${bytes.length} of ${sizeBytes} bytes` } : { files };
     },
   };
+}
+
+/**
+ * A log, or its head with the newest chunks that fit. Each chunk holds its own definitions, and readers count chunks
+ * by the file's size: what is left is a log whose first records are missing, as after a roll-over.
+ */
+async function newestChunks(host: Host, path: string, limitBytes: number) {
+  const whole = await host.readFile(path, limitBytes);
+  if (!whole.truncated) return whole;
+  const head = await host.readStart(path, HEAD_BYTES);
+  const chunks = Math.floor((limitBytes - HEAD_BYTES) / CHUNK_BYTES);
+  // Past the last whole chunk there is nothing; the size is counted from the head on.
+  const rest = (whole.sizeBytes - HEAD_BYTES) % CHUNK_BYTES;
+  const bytes = whole.bytes.subarray(whole.bytes.length - chunks * CHUNK_BYTES - rest, whole.bytes.length - rest);
+  if (head.bytes.length < HEAD_BYTES || bytes.length === 0) throw new SourceError("unreadable-output", path);
+  return { ...whole, bytes: Buffer.concat([head.bytes, bytes]) };
 }

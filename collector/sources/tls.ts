@@ -21,6 +21,7 @@ const ROOTS = [...NET, PROTOCOL];
 
 export const tls: Source = {
   id: "tls",
+  group: "host",
   says: "Reads the eight registry values of the documented TLS 1.2 check.",
   touches: (host) => ROOTS.flatMap((key) => keyTouches(host, key)),
   cites: ["https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-tls-enforcement"],

@@ -1,6 +1,7 @@
-import type { Command, CommandResult, Host } from "../host/host.ts";
+import type { CommandResult, Host } from "../host/host.ts";
 import { SourceError, type Touch } from "../source.ts";
 import { parseRegExport, type RegistryValues } from "./reg-export.ts";
+import { type Call, requireExit, toolPath, touchOf } from "./tool.ts";
 
 /** Small keys take well under a second; ours. */
 const TIMEOUT_MS = 10_000;
@@ -14,14 +15,24 @@ const ROOTS: Readonly<Record<string, string>> = {
   HKCU: "HKEY_CURRENT_USER",
 };
 
-export const toolPath = (host: Host, name: string): string => `${host.systemRoot}\\System32\\${name}`;
 /** What {@link readKey} may start for a key: the export, and the questions whether the key exists. */
 export function keyTouches(host: Host, key: string): readonly Touch[] {
-  const commands = [exportOf(host, key), ...ancestorsOf(key).map((one) => questionOf(host, one))];
-  return [{ kind: "registry", key }, ...commands.map((command) => ({ kind: "command", ...command }) as const)];
+  const calls = [exportOf(host, key), ...ancestorsOf(key).map((one) => questionOf(host, one))];
+  return [{ kind: "registry", key }, ...calls.map(touchOf)];
 }
 
-type Call = Pick<Command, "file" | "args">;
+/** What {@link readValues} may start for a key. */
+export function valuesTouches(host: Host, key: string): readonly Touch[] {
+  const calls = [questionOf(host, key), ...ancestorsOf(key).map((one) => questionOf(host, one))];
+  return [{ kind: "registry", key }, ...calls.map(touchOf)];
+}
+
+/** What {@link readValue} may start for a value. */
+export function valueTouches(host: Host, key: string, value: string): readonly Touch[] {
+  const calls = [valueOf(host, key, value), questionOf(host, key), ...ancestorsOf(key).map((one) => questionOf(host, one))];
+  return [{ kind: "registry", key: `${key} ${value}` }, ...calls.map(touchOf)];
+}
+
 const regFile = (key: string): string => `${key.replace(/[^\w.]+/g, "_")}.reg`;
 const exportOf = (host: Host, key: string): Call => ({
   file: toolPath(host, "reg.exe"),
@@ -31,15 +42,19 @@ const questionOf = (host: Host, key: string): Call => ({
   file: toolPath(host, "reg.exe"),
   args: ["query", key, "/reg:64"],
 });
+const valueOf = (host: Host, key: string, value: string): Call => ({
+  file: toolPath(host, "reg.exe"),
+  args: ["query", key, "/v", value, "/reg:64"],
+});
 
-/** Nearest first, without the root: `HKLM\A\B\C` has `HKLM\A\B` and `HKLM\A`. */
+/** Nearest first: `HKU\A\B` has `HKU\A` and `HKU`. */
 function ancestorsOf(key: string): string[] {
   const parts = key.split("\\");
-  return parts.slice(2).map((_, i) => parts.slice(0, parts.length - 1 - i).join("\\"));
+  return parts.slice(1).map((_, i) => parts.slice(0, parts.length - 1 - i).join("\\"));
 }
 
 /**
- * One key with its subkeys, 64-bit view.
+ * One key with its subkeys, 64-bit view, lossless.
  *
  * @returns `undefined` when the key does not exist, which the list of the nearest ancestor that can be read proves.
  * @throws SourceError `access-denied` when it is there and cannot be read, or nobody says whether it is.
@@ -62,16 +77,78 @@ export async function readKey(
   return values;
 }
 
+/** One key's own values and the names of its subkeys. */
+export interface KeyListing {
+  /** By name in lower case; numbers for DWORDs. */
+  readonly values: ReadonlyMap<string, string | number>;
+  /** Without the key itself. */
+  readonly subkeys: readonly string[];
+}
+
+/**
+ * One key without its subkeys, 64-bit view. What the OEM code page lacks is lost: for text that may hold such, take
+ * {@link readKey}.
+ *
+ * @returns `undefined` when the key does not exist.
+ * @throws SourceError As {@link readKey}.
+ */
+export async function readValues(host: Host, key: string, signal: AbortSignal): Promise<KeyListing | undefined> {
+  const { exitCode, stdout, truncated } = await ask(host, questionOf(host, key), LIST_BYTES, signal);
+  if (exitCode === 0) {
+    if (truncated) throw new SourceError("unreadable-output", `reg.exe query ${key}`);
+    return parseListing(key, stdout);
+  }
+  if (await isMissing(host, key, signal)) return undefined;
+  throw new SourceError("access-denied", `reg.exe query ${key}`);
+}
+
+/**
+ * One value, and no other of its key.
+ *
+ * @returns `null` when the value or its key does not exist.
+ * @throws SourceError As {@link readKey}.
+ */
+export async function readValue(
+  host: Host,
+  key: string,
+  value: string,
+  signal: AbortSignal,
+): Promise<string | number | null> {
+  const { exitCode, stdout } = await ask(host, valueOf(host, key, value), LIST_BYTES, signal);
+  if (exitCode === 0) {
+    const found = parseListing(key, stdout).values.get(value.toLowerCase());
+    if (found === undefined) throw new SourceError("unreadable-output", `reg.exe query ${key} /v ${value}`);
+    return found;
+  }
+  const listing = await readValues(host, key, signal);
+  if (listing?.values.has(value.toLowerCase()) === true) {
+    throw new SourceError("access-denied", `reg.exe query ${key} /v ${value}`);
+  }
+  return null;
+}
+
+/** Values are indented by four blanks, subkeys stand at the start of a line with their whole path. */
+function parseListing(key: string, stdout: Uint8Array): KeyListing {
+  const values = new Map<string, string | number>();
+  const subkeys: string[] = [];
+  const head = `${fullKey(key)}\\`.toLowerCase();
+  for (const line of Buffer.from(stdout).toString("latin1").split(/\r?\n/)) {
+    const { name, type, data = "" } = /^ {4}(?<name>.+?) {4}(?<type>REG_\w+)(?: {4}(?<data>.*))?$/.exec(line)?.groups ?? {};
+    if (name !== undefined) values.set(name.toLowerCase(), type === "REG_DWORD" ? Number(data) : data);
+    else if (line.toLowerCase().startsWith(head)) subkeys.push(line.trimEnd().slice(head.length));
+  }
+  return { values, subkeys };
+}
+
 async function isMissing(host: Host, key: string, signal: AbortSignal): Promise<boolean> {
   let child = key;
   for (const ancestor of ancestorsOf(key)) {
     const { exitCode, stdout, truncated } = await ask(host, questionOf(host, ancestor), LIST_BYTES, signal);
     if (truncated) return false;
-    // Subkeys stand at the start of a line with their whole path; values are indented. Our keys are ASCII.
+    // Our keys are ASCII.
     if (exitCode === 0) {
-      const full = fullKey(child).toLowerCase();
-      const lines = Buffer.from(stdout).toString("latin1").split(/\r?\n/);
-      return !lines.some((line) => line.trimEnd().toLowerCase() === full);
+      const name = child.slice(ancestor.length + 1).toLowerCase();
+      return !parseListing(ancestor, stdout).subkeys.some((one) => one.toLowerCase() === name);
     }
     child = ancestor;
   }
@@ -82,14 +159,6 @@ async function ask(host: Host, call: Call, limitBytes: number, signal: AbortSign
   const result = await host.run({ ...call, timeoutMs: TIMEOUT_MS, limitBytes, signal });
   requireExit(result, `reg.exe ${call.args.slice(0, 2).join(" ")}`);
   return result;
-}
-
-/** @throws SourceError When the tool did not end by itself. */
-export function requireExit({ ended }: CommandResult, what: string): void {
-  if (ended === "exited") return;
-  if (ended === "timeout") throw new SourceError("timeout", what);
-  if (ended === "denied") throw new SourceError("access-denied", what);
-  throw new SourceError("command-failed", `${what}: ${ended}`);
 }
 
 /** @param key - As in the plan, such as `HKLM\SOFTWARE`. */
