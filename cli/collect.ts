@@ -1,95 +1,172 @@
+import { lstat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { safeText } from "../analyzer/report/safe-text.ts";
 import { painter } from "../analyzer/report/terminal-layout.ts";
-import { UsageError } from "./errors.ts";
+import { type Collected, collect, partOf } from "../collector/collect.ts";
+import { type NodeHost, nodeHost } from "../collector/host/node-host.ts";
+import { keepMap, mapPath, mapTouches, readMap } from "../collector/keep-map.ts";
+import { makeRedactor } from "../collector/make-redactor.ts";
+import { renderPlan } from "../collector/plan.ts";
+import { isElevated } from "../collector/rights.ts";
+import { SealError, toEncrypter } from "../collector/seal/seal.ts";
+import { SOURCES } from "../collector/sources.ts";
+import { closingLines, ELEVATE, gapsOf } from "./collect/closing.ts";
+import { TEXT } from "./collect/command-text.ts";
+import { estimateText } from "./collect/estimate-text.ts";
+import { onInterrupts } from "./collect/interrupts.ts";
+import { LiveList } from "./collect/live-list.ts";
+import { type CollectCommand, defaultName, readCommand, toSaid } from "./collect/options.ts";
+import { systemCode, UsageError } from "./errors.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { Notes, Output, screenOf } from "./output.ts";
-import { type CommandText, parseArguments, printHelp, refuseOperands } from "./parse.ts";
-
-type Flag = "out" | "days" | "plan" | "no-color";
-
-const TEXT: CommandText<Flag> = {
-  name: "collect",
-  operands: "",
-  about:
-    "Run it on the sync server, in an elevated prompt: it puts the evidence about password writeback into one zip, for writeback-triage analyze. It only reads. What cannot be read is named in the bundle, and the rest is collected.",
-  options: {
-    out: { describe: "The zip to write", fallback: "writeback-<computer>-<time>.zip, here", example: "case.zip" },
-    days: { describe: "How far back the logs are read", fallback: "30", example: "14" },
-    plan: { describe: "Print every command, registry key and file that would be touched, and touch none" },
-    "no-color": { describe: "No colour, on a terminal too" },
-  },
-  examples: [
-    ["collect --plan", "What would be read on this server"],
-    ["collect --out case.zip", "Everything, into case.zip"],
-    ["collect --days 90", "Logs of three months"],
-  ],
-  after: [
-    "Ctrl+C ends the reading; what is there by then is written. The zip appears under its name when it is whole.",
-    "",
-    "Exit codes: 0 everything was collected; 4 collected, with gaps; 2 wrong usage; 5 no bundle could be written; 70 a bug in writeback-triage.",
-  ],
-};
-
-const DEFAULT_DAYS = 30;
+import { parseArguments, printHelp, refuseOperands } from "./parse.ts";
+import { hasRoomForBar } from "./progress-bar.ts";
 
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const given = parseArguments(TEXT, argv);
   const out = new Output(process.stdout);
   if (given.help) return printHelp(TEXT, out);
   refuseOperands(TEXT, given);
-  const options = { days: parseDays(given.one("days")) };
-  const [{ nodeHost }, { SOURCES }, { renderPlan }] = await Promise.all([
-    import("../collector/host/node-host.ts"),
-    import("../collector/sources.ts"),
-    import("../collector/plan.ts"),
-  ]);
-  const host = nodeHost(process.env["SystemRoot"]);
-  if (given.has("plan")) {
-    await out.write(renderPlan(SOURCES, host, options));
+  const host = nodeHost(process.env);
+  const command = readCommand(given, host.nowMs());
+  requireRecipients(command.recipients);
+  if (given.has("plan") || given.has("estimate")) {
+    const { options, identities } = command;
+    if (given.has("plan")) await out.write(renderPlan(SOURCES, host, options, identities ? mapTouches(host) : []));
+    if (given.has("estimate")) {
+      const { estimate } = await import("../collector/estimate.ts");
+      await out.write(estimateText(await estimate(host, options)));
+    }
     await out.flush();
     return EXIT.nothingToDo;
   }
+  const { out: asked, identities, recipients } = command;
+  const name = defaultName(identities ? null : host.computer, host.nowMs(), recipients.length > 0);
+  const path = asked ?? resolve(name);
+  await refuseExisting(path, command.force);
+  const code = await new Run(command, host, path, given.has("no-color")).go(out);
+  if (!command.analyze || code === EXIT.noBundle) return code;
+  const { run: analyze } = await import("./analyze.ts");
+  await analyze([path, ...(given.has("no-color") ? ["--no-color"] : [])]);
+  return code;
+}
 
-  const path = resolve(given.one("out") ?? defaultName(host.computer, host.nowMs()));
-  const notes = new Notes(process.stderr);
-  const paint = painter(screenOf(process.stderr, { noColor: given.has("no-color"), env: process.env }).color);
-  const stop = new AbortController();
-  const onInterrupt = (): void => stop.abort();
-  process.once("SIGINT", onInterrupt);
-  try {
-    const { collect } = await import("../collector/collect.ts");
-    await host.open();
-    const { sources } = await collect(SOURCES, host, options, path, stop.signal, ({ id, outcome, code }) => {
-      const isWhole = WHOLE.has(outcome);
-      notes.line(paint(isWhole ? "good" : "doubt", `${outcome.padEnd(9)}  ${id}${code == null ? "" : ` (${code})`}`));
+/** One run, as it looks to the customer. */
+class Run {
+  readonly #command: CollectCommand;
+  readonly #host: NodeHost;
+  readonly #path: string;
+  readonly #list: LiveList;
+  readonly #notes = new Notes(process.stderr);
+
+  constructor(command: CollectCommand, host: NodeHost, path: string, noColor: boolean) {
+    this.#command = command;
+    this.#host = host;
+    this.#path = path;
+    const { stderr, stdout, env } = process;
+    const paint = painter(screenOf(stderr, { noColor, env }).color);
+    this.#list = new LiveList(stderr, { isLive: hasRoomForBar(stderr, stdout, env), paint }, SOURCES.length);
+  }
+
+  async go(out: Output): Promise<ExitCode> {
+    const stop = new AbortController();
+    const off = onInterrupts(
+      () => {
+        stop.abort("interrupted");
+        this.#list.line("Ending: what was read is written now. Ctrl+C once more leaves at once, without a bundle.");
+      },
+      () => [partOf(this.#path), `${this.#path}.partial`, this.#host.folder],
+    );
+    try {
+      await this.#host.open();
+      return await this.#collect(stop.signal, out);
+    } catch (error) {
+      this.#list.close();
+      // What the operating system says has a code of its own; anything else is a bug of ours.
+      const isOurs =
+        !(error instanceof SealError) && !(error instanceof Error && "syscall" in error && "code" in error);
+      if (isOurs) throw error;
+      this.#notes.line(`writeback-triage: no bundle was written: ${safeText((error as Error).message, 2000)}`);
+      return EXIT.noBundle;
+    } finally {
+      this.#list.close();
+      off();
+      // A tool that hangs may hold a file: the bundle is there all the same.
+      await this.#host
+        .close()
+        .catch((error: Error) => this.#notes.line(`A folder is left: ${safeText(error.message, 2000)}`));
+    }
+  }
+
+  async #collect(stop: AbortSignal, out: Output): Promise<ExitCode> {
+    const { options, identities, recipients } = this.#command;
+    const elevated = await isElevated(this.#host, stop);
+    if (elevated === false) this.#list.line(`This prompt is not elevated: some sources will be refused. ${ELEVATE}`);
+    const redactor = makeRedactor(identities, identities ? await readMap(this.#host) : undefined);
+    let keptAt: string | null = null;
+    const collected = await collect({
+      sources: SOURCES,
+      host: this.#host,
+      options,
+      path: this.#path,
+      said: toSaid(this.#command, elevated),
+      redactor,
+      identities,
+      recipients,
+      stop,
+      watch: {
+        onStart: ({ id }) => this.#list.start(id),
+        onEnd: (row) => this.#list.end(row),
+        onWrite: async () => {
+          if (identities) keptAt = await this.#keep(redactor.mapFile());
+        },
+      },
     });
-    const gaps = sources.filter(({ outcome }) => !WHOLE.has(outcome)).length;
-    await out.write(`${safeText(path, 2000)}\n`);
+    this.#list.close();
+    await this.#tell(collected, { elevated, isSealed: recipients.length > 0, mapPath: keptAt }, out);
+    return gapsOf(collected.manifest.sources).length > 0 ? EXIT.cannotTell : EXIT.nothingToDo;
+  }
+
+  /** @returns Where it is; `null` where it could not be kept, which costs the way back and nothing else. */
+  async #keep(map: string): Promise<string | null> {
+    try {
+      await keepMap(this.#host, map);
+      return mapPath(this.#host);
+    } catch (error) {
+      const why = safeText(error instanceof Error ? error.message : String(error), 2000);
+      this.#list.line(
+        `The pseudonyms of this bundle cannot be turned back: ${mapPath(this.#host)} was not written (${why})`,
+      );
+      return null;
+    }
+  }
+
+  async #tell(collected: Collected, facts: Parameters<typeof closingLines>[2], out: Output): Promise<void> {
+    for (const line of closingLines(collected, this.#path, facts)) this.#notes.line(line);
+    await out.write(`${safeText(this.#path, 2000)}\n`);
     await out.flush();
-    if (gaps > 0) notes.line(`${gaps} of ${sources.length} sources could not be read, or not whole.`);
-    return gaps > 0 ? EXIT.cannotTell : EXIT.nothingToDo;
-  } catch (error) {
-    // What the operating system says has a code of its own; anything else is a bug of ours.
-    if (!(error instanceof Error && "syscall" in error && "code" in error)) throw error;
-    notes.line(`writeback-triage: no bundle was written: ${safeText(error.message, 2000)}`);
-    return EXIT.noBundle;
-  } finally {
-    process.off("SIGINT", onInterrupt);
-    // A tool that hangs may hold a file: the bundle is there all the same.
-    await host.close().catch((error: Error) => notes.line(`A folder is left: ${safeText(error.message, 2000)}`));
   }
 }
 
-/** Read to its end, even if there was nothing. */
-const WHOLE: ReadonlySet<string> = new Set(["collected", "empty"]);
-
-function parseDays(given: string | undefined): number {
-  if (given === undefined) return DEFAULT_DAYS;
-  const days = /^\d{1,4}$/.test(given) ? Number(given) : 0;
-  if (days < 1 || days > 3650) throw new UsageError("bad-days", { flag: "--days", given });
-  return days;
+/** @throws UsageError `bad-recipient`, before a minute of reading. */
+function requireRecipients(recipients: readonly string[]): void {
+  if (recipients.length === 0) return;
+  try {
+    toEncrypter(recipients);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    throw new UsageError("bad-recipient", { detail: error.message }, error);
+  }
 }
 
-const defaultName = (computer: string, nowMs: number): string =>
-  `writeback-${computer.replace(/[^\w-]+/g, "_")}-${new Date(nowMs).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z.zip`;
+/** @throws UsageError `output-exists`. */
+async function refuseExisting(path: string, force: boolean): Promise<void> {
+  try {
+    const facts = await lstat(path);
+    if (!force || facts.isDirectory()) throw new UsageError("output-exists", { path });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    // Not there is as it should be; whatever else it is shows when it is written.
+    if (systemCode(error) === "ENOENT") return;
+  }
+}

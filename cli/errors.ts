@@ -16,6 +16,11 @@ const USAGE_ERRORS = {
   "bad-time": '{flag}: "{given}" is not a time; give ISO 8601 with Z or an offset, such as 2024-05-01T08:00:00Z',
   "bad-number": '{flag}: "{given}" is not an event id; give a whole number from 0 to 65535',
   "bad-days": '{flag}: "{given}" is not a number of days; give a whole number from 1 to 3650',
+  "bad-minutes": '{flag}: "{given}" is not a number of minutes; give a whole number from 1 to 30',
+  "bad-since": '--since: "{given}" lies in the future, or more than 3650 days back',
+  "days-and-since": "--days and --since say the same; give one of them",
+  "analyze-sealed": "--analyze cannot read what --encrypt-to seals; give one of them",
+  "bad-recipient": "--encrypt-to: {detail}",
   "unknown-subject":
     'nothing is known of "{given}"{hint}. Give a rule, a step, an event id, an hr or SSPR code; see writeback-triage rules list',
   "ambiguous-subject":

@@ -7,11 +7,12 @@ import { TOOL } from "../bundle/tool.ts";
 import { type BundleInput, type SourceInput, writeBundle } from "../bundle/write.ts";
 import type { Host } from "./host/host.ts";
 import { collectorLog, loggingHost } from "./host/logging-host.ts";
-import { redactResults } from "./redact-results.ts";
 import type { Redactor } from "./redact/redactor.ts";
+import { redactResults } from "./redact-results.ts";
 import { writeSealed } from "./seal/seal.ts";
 import type { CollectOptions, Source } from "./source.ts";
 import { takeAll, type Watch } from "./take-all.ts";
+import { clipped } from "./take-source.ts";
 
 /** When reading ends at the latest, so that redacting and writing are done within three minutes; ours. */
 export const READING_MS = 150_000;
@@ -69,7 +70,7 @@ export async function collect(request: CollectRequest): Promise<Collected> {
   );
   const redacted = redactResults(results, redactor, identities);
   log.add("redacted", { identities });
-  const files = new Map(redacted.flatMap((one) => [...one.files]));
+  const files = new Map<string, Uint8Array>(redacted.flatMap((one) => [...one.files]));
   files.set(COLLECTOR_LOG_PATH, redactor.redact(COLLECTOR_LOG_PATH, log.bytes()));
   const logRow: SourceInput = { id: "collector-log", outcome: "collected", paths: [COLLECTOR_LOG_PATH] };
   const manifest = {
@@ -79,7 +80,7 @@ export async function collect(request: CollectRequest): Promise<Collected> {
     window: { fromUtc: utcOf(startedMs - options.windowMs), toUtc: utcOf(startedMs) },
     // Paths are ours, and the files are found by them.
     sources: [...redacted.map(({ row }) => row), logRow].map(({ paths = [], ...row }) => ({
-      ...redactor.redactValue(row),
+      ...clipped(redactor.redactValue(row)),
       paths,
     })),
   };

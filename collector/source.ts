@@ -32,8 +32,6 @@ export interface Source {
   readonly needs?: readonly string[];
   /** Gives what it has when it is told to end; it gets a moment for that. */
   readonly givesPart?: true;
-  /** It cannot be read without elevated rights. */
-  readonly needsElevation?: true;
   /** @throws SourceError */
   take(host: Host, options: CollectOptions, signal: AbortSignal, earlier: Earlier): Promise<Taken>;
 }

@@ -12,6 +12,16 @@ export interface SourceResult {
 /** Longest texts that the manifest takes. */
 const READS_CHARS = 4000;
 const DETAIL_CHARS = 2000;
+
+/** A row with texts that the manifest takes: a pseudonym may be longer than the name. */
+export function clipped(row: SourceInput): SourceInput {
+  const { reads, detail } = row;
+  return {
+    ...row,
+    ...(reads == null ? {} : { reads: reads.slice(0, READS_CHARS) }),
+    ...(detail == null ? {} : { detail: detail.slice(0, DETAIL_CHARS) }),
+  };
+}
 /** What a source gets to hand over what it has; ours. */
 const PART_MS = 3000;
 
@@ -47,7 +57,10 @@ export async function takeSource(
       if (late !== undefined) throw new SourceError(late, detail ?? "nothing was read by then");
       return { row: row({ outcome: "empty", code, ...detailOf(detail) }), files: new Map() };
     }
-    return { row: row({ outcome: code === null ? "collected" : "truncated", code, ...detailOf(detail), paths }), files };
+    return {
+      row: row({ outcome: code === null ? "collected" : "truncated", code, ...detailOf(detail), paths }),
+      files,
+    };
   } catch (error) {
     const { outcome, code, message } =
       error instanceof SourceError ? error : { outcome: "failed" as const, code: "bug", message: String(error) };

@@ -22,9 +22,10 @@ export function findWayOut(settings: ProxySettings): ProbeOptions["proxy"] {
 function parseProxy(text: string): ProbeOptions["proxy"] {
   const entries = text.split(";").map((one) => one.trim());
   const entry = entries.find((one) => /^https=/i.test(one)) ?? entries.find((one) => !one.includes("=")) ?? "";
-  const match = /^(?:https?:\/\/)?(?:[^@/]*@)?(?<host>[a-z0-9._-]{1,253}|\[[0-9a-f:]+\])(?::(?<port>\d{1,5}))?\/?$/i.exec(
-    entry.replace(/^https=/i, ""),
-  )?.groups;
+  const match =
+    /^(?:https?:\/\/)?(?:[^@/]*@)?(?<host>[a-z0-9._-]{1,253}|\[[0-9a-f:]+\])(?::(?<port>\d{1,5}))?\/?$/i.exec(
+      entry.replace(/^https=/i, ""),
+    )?.groups;
   if (match === undefined || match === null) return null;
   const port = match["port"] === undefined ? 80 : Number(match["port"]);
   const host = match["host"]?.replace(/^\[|\]$/g, "");

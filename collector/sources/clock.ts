@@ -8,7 +8,9 @@ export const clock: Source = {
   group: "network",
   says: "Works out how far the server's clock is off, from the answers to the network probes; asks nobody else.",
   touches: () => [],
-  cites: ["https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/unable-configure-pwd-writeback-error"],
+  cites: [
+    "https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/unable-configure-pwd-writeback-error",
+  ],
   timeoutMs: 10_000,
   limitBytes: 4096,
   needs: ["network"],

@@ -44,7 +44,9 @@ export const eventLogs: Source = {
         ...parseFirst(await ask(calls.first)),
       });
     }
-    const known = logs.filter((log) => log.oldestRecordId !== null || log.sizeBytes !== null || log.limitBytes !== null);
+    const known = logs.filter(
+      (log) => log.oldestRecordId !== null || log.sizeBytes !== null || log.limitBytes !== null,
+    );
     return known.length === 0 ? { files: new Map() } : { files: jsonFile("eventLogs", { logs }) };
   },
 };

@@ -39,7 +39,9 @@ function logSource(id: string, channel: Channel, path: string): Source {
       const { bytes, sizeBytes, truncated } = await newestChunks(host, fileOf(host), this.limitBytes);
       if (bytes.length === 0) return { files: new Map() };
       const files = new Map([[path, bytes]]);
-      return truncated ? { files, cut: "size-cap", detail: `the newest ${bytes.length} of ${sizeBytes} bytes` } : { files };
+      return truncated
+        ? { files, cut: "size-cap", detail: `the newest ${bytes.length} of ${sizeBytes} bytes` }
+        : { files };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { JSON_ARTIFACTS, APPLICATION_LOG_PATH, type ProxySettings } from "../../bundle/artifacts.ts";
+import { APPLICATION_LOG_PATH, JSON_ARTIFACTS, type ProxySettings } from "../../bundle/artifacts.ts";
 import type { Host } from "../host/host.ts";
 import { jsonFile } from "../json-file.ts";
 import { type Cloud, findRelayHosts, findWayOut, type LearnedHost, planProbes, probeNetwork } from "../probes/index.ts";

@@ -40,6 +40,7 @@ function versionOf(values: ReadonlyMap<string, string | number> | undefined): st
   const build = values?.get("currentbuildnumber") ?? values?.get("currentbuild");
   const major = values?.get("currentmajorversionnumber");
   const minor = values?.get("currentminorversionnumber");
-  const head = typeof major === "number" && typeof minor === "number" ? `${major}.${minor}` : values?.get("currentversion");
+  const head =
+    typeof major === "number" && typeof minor === "number" ? `${major}.${minor}` : values?.get("currentversion");
   return build === undefined || head === undefined ? null : `${head}.${build}`;
 }

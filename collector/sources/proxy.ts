@@ -6,7 +6,7 @@ import { findAccountSid, profileTouches } from "../windows/account-sid.ts";
 import { parseConfigProxy } from "../windows/config-proxy.ts";
 import { toolText } from "../windows/oem-text.ts";
 import { readValue, readValues, valuesTouches, valueTouches } from "../windows/read-key.ts";
-import { readServiceState, serviceKey, SERVICES, stateTouches } from "../windows/service-row.ts";
+import { readServiceState, SERVICES, serviceKey, stateTouches } from "../windows/service-row.ts";
 import { type Call, requireSuccess, toolPath, touchOf } from "../windows/tool.ts";
 
 type Place = NonNullable<ProxySettings["unread"]>[number];
@@ -15,8 +15,7 @@ const machineConfig = (host: Host): string =>
   `${host.systemRoot}\\Microsoft.NET\\Framework64\\v4.0.30319\\Config\\machine.config`;
 const serviceConfig = (host: Host): string =>
   `${host.programFiles}\\Microsoft Azure AD Sync\\Bin\\miiserver.exe.config`;
-const settingsOf = (hive: string): string =>
-  `${hive}\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings`;
+const settingsOf = (hive: string): string => `${hive}\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings`;
 const CODE_PAGE = { key: "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage", value: "OEMCP" } as const;
 /** Stands in the plan for what only the run learns. */
 const ACCOUNT = "<SID of the service's account>";

@@ -22,7 +22,8 @@ const PARSER = new XMLParser({
  */
 export function parseConfigProxy(path: string, bytes: Uint8Array): ConfigProxy | null {
   const text = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);
-  if (/<!(?:DOCTYPE|ENTITY)\b/i.test(text)) throw new SourceError("unreadable-output", `${path}: declares a document type`);
+  if (/<!(?:DOCTYPE|ENTITY)\b/i.test(text))
+    throw new SourceError("unreadable-output", `${path}: declares a document type`);
   let root: unknown;
   try {
     root = PARSER.parse(text, true);

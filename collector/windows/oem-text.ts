@@ -9,7 +9,8 @@ import iconv from "iconv-lite";
 export function toolText(bytes: Uint8Array, codePage: number | null): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (buffer.length >= 2 && buffer[0] === 0xff && buffer[1] === 0xfe) return buffer.toString("utf16le", 2);
-  if (buffer.length >= 3 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf) return buffer.toString("utf8", 3);
+  if (buffer.length >= 3 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf)
+    return buffer.toString("utf8", 3);
   if (looksLikeUtf16(buffer)) return buffer.toString("utf16le");
   if (codePage === UTF_8) return buffer.toString("utf8");
   const name = `cp${codePage}`;

@@ -29,7 +29,11 @@ export function valuesTouches(host: Host, key: string): readonly Touch[] {
 
 /** What {@link readValue} may start for a value. */
 export function valueTouches(host: Host, key: string, value: string): readonly Touch[] {
-  const calls = [valueOf(host, key, value), questionOf(host, key), ...ancestorsOf(key).map((one) => questionOf(host, one))];
+  const calls = [
+    valueQuestionOf(host, key, value),
+    questionOf(host, key),
+    ...ancestorsOf(key).map((one) => questionOf(host, one)),
+  ];
   return [{ kind: "registry", key: `${key} ${value}` }, ...calls.map(touchOf)];
 }
 
@@ -42,7 +46,7 @@ const questionOf = (host: Host, key: string): Call => ({
   file: toolPath(host, "reg.exe"),
   args: ["query", key, "/reg:64"],
 });
-const valueOf = (host: Host, key: string, value: string): Call => ({
+const valueQuestionOf = (host: Host, key: string, value: string): Call => ({
   file: toolPath(host, "reg.exe"),
   args: ["query", key, "/v", value, "/reg:64"],
 });
@@ -114,7 +118,7 @@ export async function readValue(
   value: string,
   signal: AbortSignal,
 ): Promise<string | number | null> {
-  const { exitCode, stdout } = await ask(host, valueOf(host, key, value), LIST_BYTES, signal);
+  const { exitCode, stdout } = await ask(host, valueQuestionOf(host, key, value), LIST_BYTES, signal);
   if (exitCode === 0) {
     const found = parseListing(key, stdout).values.get(value.toLowerCase());
     if (found === undefined) throw new SourceError("unreadable-output", `reg.exe query ${key} /v ${value}`);
@@ -133,7 +137,11 @@ function parseListing(key: string, stdout: Uint8Array): KeyListing {
   const subkeys: string[] = [];
   const head = `${fullKey(key)}\\`.toLowerCase();
   for (const line of Buffer.from(stdout).toString("latin1").split(/\r?\n/)) {
-    const { name, type, data = "" } = /^ {4}(?<name>.+?) {4}(?<type>REG_\w+)(?: {4}(?<data>.*))?$/.exec(line)?.groups ?? {};
+    const {
+      name,
+      type,
+      data = "",
+    } = /^ {4}(?<name>.+?) {4}(?<type>REG_\w+)(?: {4}(?<data>.*))?$/.exec(line)?.groups ?? {};
     if (name !== undefined) values.set(name.toLowerCase(), type === "REG_DWORD" ? Number(data) : data);
     else if (line.toLowerCase().startsWith(head)) subkeys.push(line.trimEnd().slice(head.length));
   }

@@ -14,7 +14,16 @@ const LIMIT_BYTES = 64 * 1024;
 const NO_SUCH_SERVICE = 1060;
 
 /** `Win32_Service`'s words for the numbers of `SERVICE_STATUS`, which are the same in every language. */
-const STATES = ["", "Stopped", "Start Pending", "Stop Pending", "Running", "Continue Pending", "Pause Pending", "Paused"];
+const STATES = [
+  "",
+  "Stopped",
+  "Start Pending",
+  "Stop Pending",
+  "Running",
+  "Continue Pending",
+  "Pause Pending",
+  "Paused",
+];
 /** And for those of `Start` in the registry. */
 const START_MODES = ["Boot", "System", "Auto", "Manual", "Disabled"];
 

@@ -7,7 +7,7 @@ import { nodeHost } from "../../collector/host/node-host.ts";
 const folder = mkdtempSync(join(tmpdir(), "node-host-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const host = nodeHost(undefined);
+const host = nodeHost({});
 const node = (code: string, more: object = {}) =>
   host.run({ file: process.execPath, args: ["-e", code], timeoutMs: 60_000, limitBytes: 100, ...more });
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
@@ -96,6 +96,6 @@ test("the folder of a run is its own, and gone afterwards", async () => {
 });
 
 test("a system root that is no absolute path is not believed", () => {
-  expect(nodeHost("D:\\Win").systemRoot).toBe("D:\\Win");
-  expect(nodeHost("tools").systemRoot).toBe("C:\\Windows");
+  expect(nodeHost({ SystemRoot: "D:\\Win" }).systemRoot).toBe("D:\\Win");
+  expect(nodeHost({ SystemRoot: "tools" }).systemRoot).toBe("C:\\Windows");
 });

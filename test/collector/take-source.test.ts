@@ -2,22 +2,15 @@ import { expect, test } from "vitest";
 import type { Host } from "../../collector/host/host.ts";
 import { type Source, SourceError } from "../../collector/source.ts";
 import { takeSource } from "../../collector/take-source.ts";
+import { OPTIONS, untouchable } from "./recording-host.ts";
 
 const never = (): never => {
   throw new Error("nothing else may be touched");
 };
-const host: Host = {
-  platform: "win32",
-  computer: "SYNC1",
-  systemRoot: "C:\\Windows",
-  nowMs: () => Date.UTC(2024, 4, 1),
-  run: never,
-  readFile: never,
-  listFolder: never,
-  scratch: never,
-};
+const host = untouchable();
 const source = (take: Source["take"], timeoutMs = 60_000): Source => ({
   id: "os",
+  group: "host",
   says: "Reads the version of Windows.",
   touches: () => [],
   cites: [],
@@ -25,8 +18,7 @@ const source = (take: Source["take"], timeoutMs = 60_000): Source => ({
   limitBytes: 1000,
   take,
 });
-const take = (one: Source, on: Host = host, stop = new AbortController().signal) =>
-  takeSource(one, on, { days: 30 }, stop);
+const take = (one: Source, on: Host = host, stop = new AbortController().signal) => takeSource(one, on, OPTIONS, stop);
 const file = new Map([["host/os.json", new Uint8Array([1])]]);
 
 test("files make it collected, a cap makes it truncated, none make it empty", async () => {
@@ -34,7 +26,7 @@ test("files make it collected, a cap makes it truncated, none make it empty", as
     outcome: "collected",
     paths: ["host/os.json"],
   });
-  const cut = await take(source(async () => ({ files: file, truncated: true })));
+  const cut = await take(source(async () => ({ files: file, cut: "size-cap" })));
   expect(cut.row).toMatchObject({ outcome: "truncated", code: "size-cap" });
   expect((await take(source(async () => ({ files: new Map() })))).row.outcome).toBe("empty");
 });

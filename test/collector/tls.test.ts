@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { JSON_ARTIFACTS } from "../../bundle/artifacts.ts";
 import type { Host } from "../../collector/host/host.ts";
 import { tls } from "../../collector/sources/tls.ts";
+import { nothingEarlier, OPTIONS, untouchable } from "./recording-host.ts";
 
 const HEAD = "\ufeffWindows Registry Editor Version 5.00\r\n\r\n";
 const CLIENT =
@@ -13,12 +14,8 @@ function hostWith(keys: Record<string, string>, asked: string[] = []): Host {
   };
   const empty = new Uint8Array();
   return {
-    platform: "win32",
-    computer: "SYNC1",
-    systemRoot: "C:\\Windows",
-    nowMs: () => 0,
+    ...untouchable(),
     scratch: (name) => `T:\\${name}`,
-    listFolder: none,
     run: async ({ file, args }) => {
       expect(file).toBe("C:\\Windows\\System32\\reg.exe");
       // Every ancestor is there and lists nothing, so what cannot be exported does not exist.
@@ -36,7 +33,7 @@ function hostWith(keys: Record<string, string>, asked: string[] = []): Host {
 }
 
 async function read(host: Host) {
-  const { files } = await tls.take(host, { days: 30 }, new AbortController().signal);
+  const { files } = await tls.take(host, OPTIONS, new AbortController().signal, nothingEarlier);
   const bytes = files.get(JSON_ARTIFACTS.tls.path);
   return JSON_ARTIFACTS.tls.schema.parse(JSON.parse(Buffer.from(bytes ?? []).toString()));
 }
@@ -54,7 +51,7 @@ test("eight values, null where there is none, and no key that the plan lacks", a
     { key: `${root}\\Client`, value: "Enabled", data: 0 },
     { key: `${root}\\Client`, value: "DisabledByDefault", data: 1 },
   ]);
-  const planned = tls.touches(host, { days: 30 }).flatMap((touch) => (touch.kind === "registry" ? touch.key : []));
+  const planned = tls.touches(host, OPTIONS).flatMap((touch) => (touch.kind === "registry" ? touch.key : []));
   expect(asked).toEqual(planned);
 });
 

@@ -1,0 +1,48 @@
+import { safeText } from "../../analyzer/report/safe-text.ts";
+import type { ManifestSource } from "../../bundle/manifest.ts";
+import type { Collected } from "../../collector/collect.ts";
+import { WHOLE } from "./live-list.ts";
+
+/** What was collected, what was not and why, what was taken out, and what to do with it. */
+export function closingLines(
+  { manifest, sizeBytes }: Collected,
+  path: string,
+  facts: { readonly elevated: boolean | null; readonly isSealed: boolean; readonly mapPath: string | null },
+): string[] {
+  const { sources, redactions } = manifest;
+  const leftOut = sources.filter(({ code }) => code === "not-asked");
+  const gaps = gapsOf(sources);
+  const refused = gaps.filter(({ outcome }) => outcome === "denied");
+  const whole = sources.length - leftOut.length - gaps.length;
+  const removed = redactions.map(({ kind, count }) => `${count} ${kind}`).join(", ");
+  return [
+    "",
+    `The bundle: ${safeText(path, 2000)}, ${sizeText(sizeBytes)}${facts.isSealed ? ", sealed" : ""}.`,
+    `Collected: ${whole} of ${sources.length - leftOut.length} sources.`,
+    ...(leftOut.length === 0 ? [] : [`Left out, as asked: ${leftOut.map(({ id }) => id).join(", ")}.`]),
+    ...(gaps.length === 0 ? [] : ["Not, or not whole:"]),
+    ...gaps.map(({ id, outcome, code, detail }) =>
+      safeText(`  ${id}: ${outcome}${code === null ? "" : ` (${code})`}${detail === null ? "" : `, ${detail}`}`, 300),
+    ),
+    `Taken out before writing: ${removed === "" ? "nothing had to be" : removed}.`,
+    ...(facts.mapPath === null ? [] : [`What turns the pseudonyms back stays here: ${safeText(facts.mapPath, 2000)}`]),
+    ...(refused.length > 0 && facts.elevated !== true ? [ELEVATE] : []),
+    facts.isSealed
+      ? "Send this one file to the holder of the key; nobody else can open it."
+      : "Send this one file to whoever asked for it. Any zip program shows what is in it; manifest.json lists it.",
+  ];
+}
+
+/** How to get the rights that are missing. */
+export const ELEVATE =
+  "To read what was refused: open the Start menu, type cmd, choose Run as administrator, and collect again there, as a member of ADSyncAdmins.";
+
+/** Sources that were asked for and are not there, or not whole. */
+export function gapsOf(sources: readonly ManifestSource[]): ManifestSource[] {
+  return sources.filter(({ outcome, code }) => !WHOLE.has(outcome) && code !== "not-asked");
+}
+
+/** `3.1 MB`. */
+export function sizeText(bytes: number): string {
+  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e3).toFixed(1)} kB`;
+}
