@@ -4,7 +4,7 @@ import { safeText } from "../analyzer/report/safe-text.ts";
 import { painter } from "../analyzer/report/terminal-layout.ts";
 import { type Collected, collect, partOf } from "../collector/collect.ts";
 import { type NodeHost, nodeHost } from "../collector/host/node-host.ts";
-import { keepMap, mapPath, mapTouches, readMap } from "../collector/keep-map.ts";
+import { keepMap, mapKeeping, mapPath, readMap } from "../collector/keep-map.ts";
 import { makeRedactor } from "../collector/make-redactor.ts";
 import { renderPlan } from "../collector/plan.ts";
 import { isElevated } from "../collector/rights.ts";
@@ -19,6 +19,7 @@ import { type CollectCommand, defaultName, readCommand, toSaid } from "./collect
 import { systemCode, UsageError } from "./errors.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { Notes, Output, screenOf } from "./output.ts";
+import { findPackageFile } from "./package-files.ts";
 import { parseArguments, printHelp, refuseOperands } from "./parse.ts";
 import { hasRoomForBar } from "./progress-bar.ts";
 
@@ -27,12 +28,12 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const out = new Output(process.stdout);
   if (given.help) return printHelp(TEXT, out);
   refuseOperands(TEXT, given);
-  const host = nodeHost(process.env);
+  const host = nodeHost(process.env, findPackageFile);
   const command = readCommand(given, host.nowMs());
   requireRecipients(command.recipients);
   if (given.has("plan") || given.has("estimate")) {
     const { options, identities } = command;
-    if (given.has("plan")) await out.write(renderPlan(SOURCES, host, options, identities ? mapTouches(host) : []));
+    if (given.has("plan")) await out.write(renderPlan(SOURCES, host, options, identities ? mapKeeping(host) : null));
     if (given.has("estimate")) {
       const { estimate } = await import("../collector/estimate.ts");
       await out.write(estimateText(await estimate(host, options)));

@@ -39,7 +39,7 @@ function isPackage(folder: string): boolean {
  * @param path - From the root of the package, `/` separators; the same name inside the executable.
  * @returns Its text with `\n` line ends; `undefined` where it is not there.
  */
-function findPackageFile(path: string): string | undefined {
+export function findPackageFile(path: string): string | undefined {
   return (isSea() ? findAsset(path) : findBeside(path))?.replaceAll("\r\n", "\n");
 }
 

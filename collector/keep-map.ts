@@ -14,7 +14,12 @@ export const mapPath = (host: Host): string => win32.join(folderOf(host), MAP_FI
 const callOf = (host: Host): Call => ({ file: toolPath(host, "icacls.exe"), args: [folderOf(host), ...RIGHTS] });
 
 /** What replacing names takes beside the reading: the one thing that is written on the server outside the bundle. */
-export const mapTouches = (host: Host): Touch[] => [{ kind: "file", path: mapPath(host) }, touchOf(callOf(host))];
+export interface MapKeeping {
+  readonly path: string;
+  readonly command: Touch;
+}
+
+export const mapKeeping = (host: Host): MapKeeping => ({ path: mapPath(host), command: touchOf(callOf(host)) });
 
 /** @returns `undefined` where there is none yet, or none that can be read. */
 export async function readMap(host: Host): Promise<PseudonymMap | undefined> {

@@ -3,8 +3,16 @@ import type { Host } from "./host/host.ts";
 
 /** What a source opens: `collect --plan` prints it, and a run touches nothing else. */
 export type Touch =
-  | { readonly kind: "command"; readonly file: string; readonly args: readonly string[] }
+  | {
+      readonly kind: "command";
+      readonly file: string;
+      readonly args: readonly string[];
+      /** Started only where another answer leaves open whether something is missing or refused. */
+      readonly isDoubt?: true;
+    }
   | { readonly kind: "registry"; readonly key: string }
+  /** Within the PowerShell script, which is a command of its own. */
+  | { readonly kind: "cmdlet"; readonly name: string }
   /** A file, or a folder with the files in it. */
   | { readonly kind: "file"; readonly path: string }
   /** A host on the network; a pattern where the name is learnt during the run. */
@@ -68,6 +76,9 @@ const OUTCOME_OF = {
   "not-asked": "skipped",
   /** This build asks somebody to sign in, and nobody is there. */
   "needs-sign-in": "skipped",
+  /** The sync engine's PowerShell module, or a cmdlet of it, is not on this server. */
+  "module-missing": "failed",
+  "command-missing": "failed",
   /** What it is worked out from was not collected. */
   "nothing-to-go-by": "skipped",
   "not-found": "empty",
@@ -76,6 +87,9 @@ const OUTCOME_OF = {
   "unreadable-output": "failed",
 } as const satisfies Record<string, Outcome>;
 export type SourceErrorCode = keyof typeof OUTCOME_OF;
+
+export const isSourceErrorCode = (code: string | null): code is SourceErrorCode =>
+  code !== null && Object.hasOwn(OUTCOME_OF, code);
 
 export class SourceError extends Error {
   override readonly name = "SourceError";

@@ -7,8 +7,10 @@ import { eventTexts } from "./sources/event-texts.ts";
 import { applicationLog, systemLog } from "./sources/logs.ts";
 import { network } from "./sources/network.ts";
 import { os } from "./sources/os.ts";
+import { powershell } from "./sources/powershell.ts";
 import { products } from "./sources/products.ts";
 import { proxy } from "./sources/proxy.ts";
+import { connectors, globalSettings, passwordReset, scheduler, serverConfiguration } from "./sources/script-steps.ts";
 import { securityOptions } from "./sources/security-options.ts";
 import { service } from "./sources/service.ts";
 import { serviceConfig } from "./sources/service-config.ts";
@@ -19,6 +21,7 @@ import { wizardTraces } from "./sources/wizard-traces.ts";
 
 /** Every source, in the order of the plan and the manifest: what others wait for comes first. */
 export const SOURCES: readonly Source[] = [
+  powershell,
   applicationLog,
   proxy,
   systemLog,
@@ -31,6 +34,11 @@ export const SOURCES: readonly Source[] = [
   securityOptions,
   certificates,
   serviceConfig,
+  serverConfiguration,
+  passwordReset,
+  globalSettings,
+  scheduler,
+  connectors,
   network,
   clock,
   eventTexts,

@@ -1,6 +1,6 @@
 import type { SourceInput } from "../bundle/write.ts";
 import type { Host } from "./host/host.ts";
-import { touchText } from "./plan.ts";
+import { isDoubt, touchText } from "./plan.ts";
 import { type CollectOptions, type Earlier, type Source, SourceError, type Taken } from "./source.ts";
 
 /** A source's row and files. */
@@ -119,4 +119,9 @@ const detailOf = (detail: string | undefined): { detail?: string } =>
   detail === undefined ? {} : { detail: detail.slice(0, DETAIL_CHARS) };
 
 const readsOf = (source: Source, host: Host, options: CollectOptions): string =>
-  source.touches(host, options).map(touchText).join("; ").slice(0, READS_CHARS);
+  source
+    .touches(host, options)
+    .filter((touch) => !isDoubt(touch))
+    .map(touchText)
+    .join("; ")
+    .slice(0, READS_CHARS);

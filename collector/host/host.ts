@@ -27,9 +27,16 @@ export interface Host {
   listFolder(path: string): Promise<readonly FileFacts[]>;
   /** A file's beginning, or all of it. @throws SourceError `not-found`, `access-denied`, `read-failed`. */
   readStart(path: string, limitBytes: number): Promise<FileContent>;
+  /** Makes a folder below that of this run. @returns Its path. @throws SourceError `read-failed`. */
+  makeFolder(name: string): Promise<string>;
+  /** Puts a file that ships with the tool there. @returns Its path. @throws SourceError `not-found`, `read-failed`. */
+  placeShipped(path: ShippedFile): Promise<string>;
   /** A path of that name below a folder of this run's own, which is removed afterwards. */
   scratch(name: string): string;
 }
+
+/** By its path from the root of the package. */
+export type ShippedFile = "collector/powershell/collect.ps1";
 
 export interface Command {
   /** Absolute path. */

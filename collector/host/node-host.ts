@@ -1,11 +1,19 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { Dirent } from "node:fs";
-import { lstat, mkdir, open, readdir, rm } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rm, writeFile } from "node:fs/promises";
 import { constants, hostname, setPriority, tmpdir, uptime } from "node:os";
 import { basename, join, posix, win32 } from "node:path";
 import { SourceError } from "../source.ts";
-import { type Command, type CommandResult, type FileContent, type FileFacts, type Host, killerPath } from "./host.ts";
+import {
+  type Command,
+  type CommandResult,
+  type FileContent,
+  type FileFacts,
+  type Host,
+  killerPath,
+  type ShippedFile,
+} from "./host.ts";
 import { type Network, nodeNetwork } from "./network.ts";
 
 /** How long an ended tool may take to be gone before it is left behind; ours. */
@@ -26,8 +34,14 @@ export interface NodeHost extends Host {
 /** Names of proxies in the environment; .NET Framework reads none of them, tools beside it do. */
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
 
-/** @param env - Of the process; a folder that is no absolute path is not believed. */
-export function nodeHost(env: Readonly<Record<string, string | undefined>>): NodeHost {
+/**
+ * @param env - Of the process; a folder that is no absolute path is not believed.
+ * @param findShipped - Text of a file that ships with the tool, wherever that lies.
+ */
+export function nodeHost(
+  env: Readonly<Record<string, string | undefined>>,
+  findShipped: (path: ShippedFile) => string | undefined = () => undefined,
+): NodeHost {
   const folder = join(tmpdir(), `writeback-triage-${randomUUID()}`);
   const folderOf = (name: string): string | undefined => {
     const value = env[name];
@@ -37,6 +51,10 @@ export function nodeHost(env: Readonly<Record<string, string | undefined>>): Nod
   const drive = win32.parse(root).root;
   const user = env["USERNAME"];
   let network: Network | undefined;
+  const scratch = (name: string): string => {
+    if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name)) throw new Error(`not a name for a file of this run: ${name}`);
+    return join(folder, name);
+  };
   return {
     platform: process.platform,
     computer: hostname(),
@@ -63,9 +81,23 @@ export function nodeHost(env: Readonly<Record<string, string | undefined>>): Nod
     },
     close: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
     folder,
-    scratch: (name) => {
-      if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name)) throw new Error(`not a name for a file of this run: ${name}`);
-      return join(folder, name);
+    scratch,
+    makeFolder: async (name) => {
+      const path = scratch(name);
+      await mkdir(path, { mode: 0o700 }).catch((error) => {
+        throw toSourceError(path, error);
+      });
+      return path;
+    },
+    placeShipped: async (shipped) => {
+      const text = findShipped(shipped);
+      if (text === undefined) throw new SourceError("not-found", `${shipped} did not come with this tool`);
+      const path = scratch(basename(shipped));
+      // Line ends as Windows has them.
+      await writeFile(path, text.replace(/\r?\n/g, "\r\n"), { flag: "wx", mode: 0o600 }).catch((error) => {
+        throw toSourceError(path, error);
+      });
+      return path;
     },
     run: (command) => runTool(command, root),
     readFile: (path, limitBytes) => readPart(path, limitBytes, "end"),

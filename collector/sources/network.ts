@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import { jsonFile } from "../json-file.ts";
 import { type Cloud, findRelayHosts, findWayOut, type LearnedHost, planProbes, probeNetwork } from "../probes/index.ts";
 import { type CollectOptions, type Earlier, type Source, SourceError, type Touch } from "../source.ts";
-import { connectionCalls, readConnections } from "../windows/connections.ts";
+import { connectionCall, readConnections } from "../windows/connections.ts";
 import { readValue, valueTouches } from "../windows/read-key.ts";
 import { readServiceState, stateTouches } from "../windows/service-row.ts";
 import { touchOf } from "../windows/tool.ts";
@@ -26,7 +26,7 @@ export const network: Source = {
     ...valueTouches(host, INSTANCE.key, INSTANCE.value),
     ...valueTouches(host, DOMAIN.key, DOMAIN.value),
     ...stateTouches(host),
-    ...connectionCalls(host).map(touchOf),
+    touchOf(connectionCall(host)),
     ...hostTouches(options),
   ],
   cites: [

@@ -70,6 +70,6 @@ function toRow(path: string, values: ReadonlyMap<string, string | number>): Row 
     displayVersion: text("displayversion"),
     installDate: text("installdate"),
     publisher: text("publisher"),
-    productCode: /\{[0-9a-f-]{36}\}$/i.exec(path)?.[0] ?? null,
+    productCode: /\{[0-9a-f-]{36}\}$/i.exec(path)?.[0].toUpperCase() ?? null,
   };
 }

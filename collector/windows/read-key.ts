@@ -1,7 +1,7 @@
 import type { CommandResult, Host } from "../host/host.ts";
 import { SourceError, type Touch } from "../source.ts";
 import { parseRegExport, type RegistryValues } from "./reg-export.ts";
-import { type Call, requireExit, toolPath, touchOf } from "./tool.ts";
+import { type Call, doubtOf, requireExit, toolPath, touchOf } from "./tool.ts";
 
 /** Small keys take well under a second; ours. */
 const TIMEOUT_MS = 10_000;
@@ -17,25 +17,25 @@ const ROOTS: Readonly<Record<string, string>> = {
 
 /** What {@link readKey} may start for a key: the export, and the questions whether the key exists. */
 export function keyTouches(host: Host, key: string): readonly Touch[] {
-  const calls = [exportOf(host, key), ...ancestorsOf(key).map((one) => questionOf(host, one))];
-  return [{ kind: "registry", key }, ...calls.map(touchOf)];
+  return [{ kind: "registry", key }, touchOf(exportOf(host, key)), ...doubtsOf(host, key)];
 }
 
 /** What {@link readValues} may start for a key. */
 export function valuesTouches(host: Host, key: string): readonly Touch[] {
-  const calls = [questionOf(host, key), ...ancestorsOf(key).map((one) => questionOf(host, one))];
-  return [{ kind: "registry", key }, ...calls.map(touchOf)];
+  return [{ kind: "registry", key }, touchOf(questionOf(host, key)), ...doubtsOf(host, key)];
 }
 
 /** What {@link readValue} may start for a value. */
 export function valueTouches(host: Host, key: string, value: string): readonly Touch[] {
-  const calls = [
-    valueQuestionOf(host, key, value),
-    questionOf(host, key),
-    ...ancestorsOf(key).map((one) => questionOf(host, one)),
+  return [
+    { kind: "registry", key: `${key} ${value}` },
+    touchOf(valueQuestionOf(host, key, value)),
+    doubtOf(questionOf(host, key)),
+    ...doubtsOf(host, key),
   ];
-  return [{ kind: "registry", key: `${key} ${value}` }, ...calls.map(touchOf)];
 }
+
+const doubtsOf = (host: Host, key: string): Touch[] => ancestorsOf(key).map((one) => doubtOf(questionOf(host, one)));
 
 const regFile = (key: string): string => `${key.replace(/[^\w.]+/g, "_")}.reg`;
 const exportOf = (host: Host, key: string): Call => ({

@@ -6,6 +6,8 @@ export type Call = Pick<Command, "file" | "args">;
 
 export const toolPath = (host: Host, name: string): string => `${host.systemRoot}\\System32\\${name}`;
 export const touchOf = (call: Call): Touch => ({ kind: "command", ...call });
+/** Of a question that is asked only where another answer leaves something open. */
+export const doubtOf = (call: Call): Touch => ({ kind: "command", ...call, isDoubt: true });
 
 /** ERROR_ACCESS_DENIED. */
 const ACCESS_DENIED = 5;

@@ -40,6 +40,8 @@ export function untouchable(): Host {
     readFile: none,
     readStart: none,
     listFolder: none,
+    makeFolder: none,
+    placeShipped: none,
     scratch: none,
   };
 }
@@ -76,6 +78,8 @@ export function recordingHost(
     ...untouchable(),
     touched,
     scratch: (name) => `${SCRATCH}${name}`,
+    makeFolder: async (name) => `${SCRATCH}${name}`,
+    placeShipped: async (path) => `${SCRATCH}${path.slice(path.lastIndexOf("/") + 1)}`,
     network: () => recordingNetwork((host, port) => touched.push({ kind: "network", host, port, says: "" })),
     async run({ file, args }): Promise<CommandResult> {
       touched.push({ kind: "command", file, args });

@@ -51,7 +51,13 @@ export async function bundleProgram(root: string): Promise<Program> {
     }
     files.set(name, Buffer.from(script.contents));
   }
-  for (const path of ["package.json", "LICENSE", "docs/coverage.json", ...pages(root)]) {
+  for (const path of [
+    "package.json",
+    "LICENSE",
+    "docs/coverage.json",
+    "collector/powershell/collect.ps1",
+    ...pages(root),
+  ]) {
     files.set(path, readFileSync(join(root, path)));
   }
   files.set("THIRD-PARTY-NOTICES.txt", notices(root, [...packages].sort()));
