@@ -99,12 +99,7 @@ export class Prefix {
       });
   }
 
-  /** Lets what is set in the environment of the next process count for the whole Windows: it starts anew. */
-  restart(): void {
-    this.close();
-  }
-
-  /** Ends this Windows, and no other. */
+  /** Ends the processes of this Windows, and of no other. The next run starts them anew. */
   close(): void {
     spawnSync("/usr/lib/wine/wineserver", ["-k"], { env: this.#env });
     spawnSync("/usr/lib/wine/wineserver", ["-w"], { env: this.#env });

@@ -7,12 +7,14 @@ import {
   type ArtifactMap,
   JSON_ARTIFACTS,
   type JsonArtifactName,
+  SERVER_CONFIGURATION_DIR,
   SYSTEM_LOG_PATH,
   WIZARD_TRACE_DIR,
 } from "../../../bundle/artifacts.ts";
 import { buildScenarioText } from "../../../tools/scenario/build.ts";
 import { readScenario } from "../../support/scenario.ts";
 import type { Language } from "./languages.ts";
+import { scriptResults } from "./script-results.ts";
 
 /** SID of the service's account, a user of a domain. */
 export const ACCOUNT_SID = "S-1-5-21-1004336348-1177238915-682003330-1105";
@@ -51,6 +53,23 @@ export class SyncServer {
     return schema.parse(JSON.parse(this.#zip.readAsText(path))) as ArtifactMap[N];
   }
 
+  has(name: JsonArtifactName): boolean {
+    return this.#zip.getEntry(JSON_ARTIFACTS[name].path) !== null;
+  }
+
+  /** The export of the server's configuration, below the folder of the script's results. */
+  configuration(): ReadonlyMap<string, Uint8Array> {
+    const entries = this.#zip.getEntries().filter(({ entryName }) => entryName.startsWith(SERVER_CONFIGURATION_DIR));
+    return new Map(
+      entries.map((entry) => [
+        `server-configuration/${entry.entryName.slice(SERVER_CONFIGURATION_DIR.length)}`,
+        entry.getData(),
+      ]),
+    );
+  }
+
+  readonly accountSid = ACCOUNT_SID;
+
   get account(): string {
     return `CONTOSO\\${this.language.account}`;
   }
@@ -61,6 +80,7 @@ export class SyncServer {
     const { startMode } = this.artifact("service");
     const { restrictRemoteSam, ldapClientIntegrity } = this.artifact("securityOptions");
     return [
+      `[-${UNINSTALL}]\n`,
       ...uninstall.map((row) =>
         keyText(`${UNINSTALL}\\${row.productCode}`, {
           DisplayName: row.displayName,
@@ -121,6 +141,7 @@ export class SyncServer {
       "netstat.txt": "-p tcpv6|0|print|none.out\n-p tcp |0|print|netstat.out\n",
       "whoami.txt": "/groups /fo csv /nh|0|print|whoami.out\n",
       "whoami.out": '"Mandatory Label\\High Mandatory Level","Label","S-1-16-12288",""\r\n',
+      "powershell.txt": "collect.ps1 -out|0|leave|script|-Out\n",
       "none.out": "",
       "netstat.out": `\r\n${connection}`,
       "wevtutil.txt": [
@@ -137,6 +158,7 @@ export class SyncServer {
     };
     return new Map<string, Uint8Array>([
       ...Object.entries(text).map(([name, content]) => [name, Buffer.from(content)] as const),
+      ...[...scriptResults(this)].map(([path, bytes]) => [`script/${path}`, bytes] as const),
       ["sc.out", oem(`\r\nSERVICE_NAME: ADSync\r\n${queryex}`)],
       ["netsh.out", oem(winHttp)],
       ["texts.out", Buffer.from("\ufeff<Events></Events>", "utf16le")],
