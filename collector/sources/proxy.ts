@@ -3,6 +3,7 @@ import type { Host } from "../host/host.ts";
 import { jsonFile } from "../json-file.ts";
 import { type Source, SourceError } from "../source.ts";
 import { findAccountSid, profileTouches } from "../windows/account-sid.ts";
+import { codePageTouches, readCodePage } from "../windows/code-page.ts";
 import { parseConfigProxy } from "../windows/config-proxy.ts";
 import { toolText } from "../windows/oem-text.ts";
 import { readValue, readValues, valuesTouches, valueTouches } from "../windows/read-key.ts";
@@ -16,7 +17,6 @@ const machineConfig = (host: Host): string =>
 const serviceConfig = (host: Host): string =>
   `${host.programFiles}\\Microsoft Azure AD Sync\\Bin\\miiserver.exe.config`;
 const settingsOf = (hive: string): string => `${hive}\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings`;
-const CODE_PAGE = { key: "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage", value: "OEMCP" } as const;
 /** Stands in the plan for what only the run learns. */
 const ACCOUNT = "<SID of the service's account>";
 const MIB = 1024 * 1024;
@@ -33,7 +33,7 @@ export const proxy: Source = {
     { kind: "file", path: serviceConfig(host) },
     ...stateTouches(host),
     ...SERVICES.flatMap((name) => valueTouches(host, serviceKey(name), "ObjectName")),
-    ...valueTouches(host, CODE_PAGE.key, CODE_PAGE.value),
+    ...codePageTouches(host),
     ...profileTouches(host),
     ...valuesTouches(host, settingsOf(`HKU\\${ACCOUNT}`)),
     ...valuesTouches(host, settingsOf("HKCU")),
@@ -68,8 +68,7 @@ export const proxy: Source = {
         throw error;
       }
     };
-    // Only text that is not ASCII needs it.
-    const codePage = await readValue(host, CODE_PAGE.key, CODE_PAGE.value, signal).then(Number, () => null);
+    const codePage = await readCodePage(host, signal);
     const content = {
       machineConfig: await attempt("machineConfig", () => config(machineConfig(host))),
       serviceConfig: await attempt("serviceConfig", () => config(serviceConfig(host))),
@@ -94,7 +93,7 @@ export const proxy: Source = {
 async function readAccount(host: Host, codePage: number | null, signal: AbortSignal) {
   const service = await readServiceState(host, signal);
   if (service === undefined) throw new SourceError("not-found", "there is no sync service");
-  const account = await readValue(host, serviceKey(service.name), "ObjectName", signal);
+  const account = await readValue(host, serviceKey(service.name), "ObjectName", signal, codePage);
   if (account === null) throw new SourceError("not-found", "the service has no account");
   const sid = await findAccountSid(host, String(account), codePage, signal);
   if (sid === undefined) throw new SourceError("not-found", `no profile tells the SID of ${account}`);

@@ -1,5 +1,6 @@
 import type { CommandResult, Host } from "../host/host.ts";
 import { SourceError, type Touch } from "../source.ts";
+import { toolText } from "./oem-text.ts";
 import { parseRegExport, type RegistryValues } from "./reg-export.ts";
 import { type Call, doubtOf, requireExit, toolPath, touchOf } from "./tool.ts";
 
@@ -93,14 +94,20 @@ export interface KeyListing {
  * One key without its subkeys, 64-bit view. What the OEM code page lacks is lost: for text that may hold such, take
  * {@link readKey}.
  *
+ * @param codePage - OEM code page, for text that is not ASCII.
  * @returns `undefined` when the key does not exist.
  * @throws SourceError As {@link readKey}.
  */
-export async function readValues(host: Host, key: string, signal: AbortSignal): Promise<KeyListing | undefined> {
+export async function readValues(
+  host: Host,
+  key: string,
+  signal: AbortSignal,
+  codePage: number | null = null,
+): Promise<KeyListing | undefined> {
   const { exitCode, stdout, truncated } = await ask(host, questionOf(host, key), LIST_BYTES, signal);
   if (exitCode === 0) {
     if (truncated) throw new SourceError("unreadable-output", `reg.exe query ${key}`);
-    return parseListing(key, stdout);
+    return parseListing(key, stdout, codePage);
   }
   if (await isMissing(host, key, signal)) return undefined;
   throw new SourceError("access-denied", `reg.exe query ${key}`);
@@ -109,6 +116,7 @@ export async function readValues(host: Host, key: string, signal: AbortSignal): 
 /**
  * One value, and no other of its key.
  *
+ * @param codePage - OEM code page, for text that is not ASCII.
  * @returns `null` when the value or its key does not exist.
  * @throws SourceError As {@link readKey}.
  */
@@ -117,14 +125,15 @@ export async function readValue(
   key: string,
   value: string,
   signal: AbortSignal,
+  codePage: number | null = null,
 ): Promise<string | number | null> {
   const { exitCode, stdout } = await ask(host, valueQuestionOf(host, key, value), LIST_BYTES, signal);
   if (exitCode === 0) {
-    const found = parseListing(key, stdout).values.get(value.toLowerCase());
+    const found = parseListing(key, stdout, codePage).values.get(value.toLowerCase());
     if (found === undefined) throw new SourceError("unreadable-output", `reg.exe query ${key} /v ${value}`);
     return found;
   }
-  const listing = await readValues(host, key, signal);
+  const listing = await readValues(host, key, signal, codePage);
   if (listing?.values.has(value.toLowerCase()) === true) {
     throw new SourceError("access-denied", `reg.exe query ${key} /v ${value}`);
   }
@@ -132,11 +141,11 @@ export async function readValue(
 }
 
 /** Values are indented by four blanks, subkeys stand at the start of a line with their whole path. */
-function parseListing(key: string, stdout: Uint8Array): KeyListing {
+function parseListing(key: string, stdout: Uint8Array, codePage: number | null): KeyListing {
   const values = new Map<string, string | number>();
   const subkeys: string[] = [];
   const head = `${fullKey(key)}\\`.toLowerCase();
-  for (const line of Buffer.from(stdout).toString("latin1").split(/\r?\n/)) {
+  for (const line of toolText(stdout, codePage).split(/\r?\n/)) {
     const {
       name,
       type,
@@ -156,7 +165,7 @@ async function isMissing(host: Host, key: string, signal: AbortSignal): Promise<
     // Our keys are ASCII.
     if (exitCode === 0) {
       const name = child.slice(ancestor.length + 1).toLowerCase();
-      return !parseListing(ancestor, stdout).subkeys.some((one) => one.toLowerCase() === name);
+      return !parseListing(ancestor, stdout, null).subkeys.some((one) => one.toLowerCase() === name);
     }
     child = ancestor;
   }

@@ -1,6 +1,7 @@
 import type { ArtifactMap } from "../../bundle/artifacts.ts";
 import type { Host } from "../host/host.ts";
 import { SourceError, type Touch } from "../source.ts";
+import { codePageTouches, readCodePage } from "./code-page.ts";
 import { readValues, valuesTouches } from "./read-key.ts";
 import { type Call, requireExit, toolPath, touchOf } from "./tool.ts";
 
@@ -41,6 +42,7 @@ export interface ServiceState {
 export const stateTouches = (host: Host): Touch[] => SERVICES.map((name) => touchOf(callOf(host, name)));
 export const rowTouches = (host: Host): Touch[] => [
   ...stateTouches(host),
+  ...codePageTouches(host),
   ...SERVICES.flatMap((name) => valuesTouches(host, serviceKey(name))),
 ];
 
@@ -87,7 +89,7 @@ function numbersOf(text: string): number[] {
 export async function readServiceRow(host: Host, signal: AbortSignal): Promise<ArtifactMap["service"] | undefined> {
   const state = await readServiceState(host, signal);
   if (state === undefined) return undefined;
-  const values = (await readValues(host, serviceKey(state.name), signal))?.values;
+  const values = (await readValues(host, serviceKey(state.name), signal, await readCodePage(host, signal)))?.values;
   const start = values?.get("start");
   const display = values?.get("displayname");
   const account = values?.get("objectname");

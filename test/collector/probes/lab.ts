@@ -115,17 +115,29 @@ const refusingProxy = (head: string) => async (): Promise<Server> =>
   createTcp((socket) => socket.once("data", () => socket.end(`HTTP/1.1 ${head}\r\nContent-Length: 0\r\n\r\n`)));
 
 /** A proxy that opens a tunnel to the lab's cloud, and fetches plain addresses itself. */
-export const soundProxy: NonNullable<Fault["proxy"]> = async (lab) => {
-  const cloud = await lab.listen(await soundCloud(lab));
+export const soundProxy: NonNullable<Fault["proxy"]> = async (lab) => tunnelTo(await lab.listen(await soundCloud(lab)));
+
+/** @param onAsk - Told of the first line of each request. */
+function tunnelTo(cloud: number, onAsk: (line: string) => void = () => {}): Server {
   return createTcp((inner) =>
     inner.once("data", (bytes) => {
-      if (!/^CONNECT [\w.-]+:443 /.test(bytes.toString())) return inner.end("HTTP/1.1 200 OK\r\n\r\n");
+      const [line = ""] = bytes.toString().split("\r\n");
+      onAsk(line);
+      if (!/^CONNECT [\w.-]+:443 /.test(line)) return inner.end("HTTP/1.1 200 OK\r\n\r\n");
       const outer = connect(cloud, "127.0.0.1", () => inner.write("HTTP/1.1 200 Connection established\r\n\r\n"));
       outer.on("error", () => {});
       inner.pipe(outer).pipe(inner);
     }),
   );
-};
+}
+
+/** A proxy that breaks TLS open, with certificates of the corporate root. */
+export async function inspectingProxy(lab: Lab, onAsk: (line: string) => void): Promise<Server> {
+  const { corporateRoot } = lab.authorities;
+  const { pem, keyPem } = await makeCertificate(CLOUD_NAMES, corporateRoot);
+  const cloud = await soundCloud(lab, soundAnswer, { cert: `${pem}\n${corporateRoot.pem}`, key: keyPem });
+  return tunnelTo(await lab.listen(cloud), onAsk);
+}
 
 const fail = (code: string) => async (): Promise<never> => {
   throw Object.assign(new Error(code), { code });

@@ -1,0 +1,253 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import AdmZip from "adm-zip";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type ArtifactMap, JSON_ARTIFACTS, type JsonArtifactName } from "../../bundle/artifacts.ts";
+import type { Manifest } from "../../bundle/manifest.ts";
+import { ROOT, runCli } from "../cli/run-cli.ts";
+import { inspectingProxy, Lab } from "../collector/probes/lab.ts";
+import { scratchFolder } from "./scratch-folder.ts";
+import { askedHost, plannedCommands, plannedHosts, standInCall, startedCommands, unplanned } from "./wine/commands.ts";
+import { LANGUAGES, type Language } from "./wine/languages.ts";
+import { HAS_WINE, Prefix, type RanInWine } from "./wine/prefix.ts";
+import { SyncServer } from "./wine/sync-server.ts";
+
+/** The executable collects under Wine: its registry is real, its other tools are stand-ins that say what a test says. */
+
+const MINUTES = 60_000;
+const COMPILER = "x86_64-w64-mingw32-gcc";
+const TOOLS = ["sc", "wevtutil", "netsh", "netstat", "whoami", "taskkill", "powershell"];
+const HAS_COMPILER = readdirSync("/usr/bin").includes(COMPILER);
+const built = inject("package") ?? "";
+
+/** A server each with another language, another Windows and another trouble. */
+const SERVERS = [
+  {
+    scenario: "network-intercepted",
+    version: "win10",
+    language: LANGUAGES.german,
+    inspected: true,
+    code: 0,
+    gaps: [],
+    advice: { kind: "next-step", step: "network" },
+  },
+  {
+    scenario: "seed-restart-tried",
+    version: "win81",
+    language: LANGUAGES.english,
+    inspected: false,
+    // That product has no such cmdlet.
+    code: 4,
+    gaps: ["scheduler"],
+    advice: { kind: "next-step", step: "toggle" },
+  },
+  {
+    scenario: "refused-remote-sam",
+    version: "win10",
+    language: LANGUAGES.japanese,
+    inspected: false,
+    code: 0,
+    gaps: [],
+    advice: { kind: "off-ladder", ruleId: "remote-sam-restricted" },
+  },
+] as const;
+/** Artefacts that come out as the scenario has them. */
+const SAME = [
+  "tls",
+  "dotnet",
+  "securityOptions",
+  "eventLogs",
+  "passwordReset",
+  "globalSettings",
+  "scheduler",
+  "connectors",
+] as const satisfies readonly JsonArtifactName[];
+
+describe.skipIf(built === "" || !HAS_WINE || !HAS_COMPILER)("collect on Windows, as Wine has it", () => {
+  const home = scratchFolder();
+  let windows: Prefix;
+  let lab: Lab;
+  let proxyPort: number;
+  /** First lines of what the proxy was asked. */
+  const asked: string[] = [];
+
+  beforeAll(async () => {
+    windows = await Prefix.make(home, TOOLS);
+    const [standIn = "", killTree = ""] = ["stand-in", "kill-tree"].map((name) => {
+      const program = join(home, `${name}.exe`);
+      execFileSync(COMPILER, ["-municode", "-Os", "-s", "-o", program, join(ROOT, `test/package/wine/${name}.c`)]);
+      return program;
+    });
+    for (const tool of TOOLS) {
+      const folder = tool === "powershell" ? "Windows/System32/WindowsPowerShell/v1.0" : "Windows/System32";
+      windows.place(`${folder}/${tool}.exe`, readFileSync(tool === "taskkill" ? killTree : standIn));
+    }
+    windows.place("wbt.exe", readFileSync(join(built, "writeback-triage.exe")));
+    lab = await Lab.open();
+    proxyPort = await lab.listen(await inspectingProxy(lab, (line) => asked.push(line)));
+  }, 5 * MINUTES);
+  afterAll(async () => {
+    windows.close();
+    await lab.close();
+  });
+
+  /** Makes the Windows the one of a server. */
+  async function become(server: SyncServer, version: string, proxy: string | null, root: string | null): Promise<void> {
+    // The code page comes with the start of the first process.
+    windows.close();
+    await windows.run(["winecfg", "-v", version], { LC_ALL: server.language.locale });
+    await windows.importRegistry(server.registry(proxy, root));
+    for (const [path, bytes] of server.files()) windows.place(path, bytes);
+    await answer(server.answers());
+  }
+
+  async function answer(answers: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    const folder = join(windows.drive, "stand-in");
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(join(folder, "calls"), { recursive: true });
+    for (const [path, bytes] of answers) windows.place(`stand-in/${path}`, bytes);
+  }
+
+  /** Standard error has whatever Wine starts, too. */
+  const collect = ({ locale }: Language, ...argv: readonly string[]): Promise<RanInWine> =>
+    windows.run(["C:\\wbt.exe", "collect", ...argv], {
+      LC_ALL: locale,
+      STAND_IN: "C:\\stand-in",
+      WINEDEBUG: "-all,+process",
+    });
+
+  const callsOf = (): string[] => {
+    const folder = join(windows.drive, "stand-in/calls");
+    return readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  };
+  const bundleOf = (name: string): AdmZip => new AdmZip(join(windows.drive, name));
+  const manifestOf = (name: string): Manifest => JSON.parse(bundleOf(name).readAsText("manifest.json"));
+  const outcomesOf = (name: string): Record<string, string> =>
+    Object.fromEntries(manifestOf(name).sources.map(({ id, outcome, code }) => [id, code ?? outcome]));
+  const artifactOf = <N extends JsonArtifactName>(name: string, artifact: N): ArtifactMap[N] =>
+    JSON.parse(bundleOf(name).readAsText(JSON_ARTIFACTS[artifact].path));
+
+  describe.each(SERVERS)("$scenario on $version, $language.locale", ({ scenario, version, language, ...one }) => {
+    const name = `${scenario}.zip`;
+    const flags = one.inspected ? [] : ["--no-network"];
+    let server: SyncServer;
+    let planned: string[];
+    let hosts: string[];
+    let ran: RanInWine;
+
+    beforeAll(async () => {
+      server = await SyncServer.of(scenario, language, Date.now());
+      const root = one.inspected ? lab.authorities.corporateRoot.pem : null;
+      await become(server, version, one.inspected ? `127.0.0.1:${proxyPort}` : null, root);
+      const plan = (await collect(language, "--plan", ...flags)).out;
+      planned = plannedCommands(plan);
+      hosts = plannedHosts(plan);
+      ran = await collect(language, "--out", `C:\\${name}`, "--analyze", ...flags);
+    }, 5 * MINUTES);
+
+    it("is collected", () => {
+      expect({ code: ran.code, gaps: gapsOf(outcomesOf(name)) }).toEqual({ code: one.code, gaps: one.gaps });
+    });
+
+    it("comes as the registry and the tools tell it", () => {
+      for (const artifact of SAME) {
+        if (server.has(artifact)) expect(artifactOf(name, artifact), artifact).toEqual(server.artifact(artifact));
+      }
+      expect(artifactOf(name, "service")).toEqual({ ...server.artifact("service"), startName: server.account });
+      expect(artifactOf(name, "products")).toMatchObject({
+        uninstall: expect.arrayContaining(server.artifact("products").uninstall),
+        files: server.artifact("products").files.map(({ modifiedUtc: _, ...file }) => file),
+      });
+      expect(artifactOf(name, "products").uninstall).toHaveLength(2);
+      const { winHttp, serviceAccount, unread } = artifactOf(name, "proxy");
+      expect({ winHttp, unread }).toEqual({ winHttp: language.winHttp.trim(), unread: undefined });
+      expect(serviceAccount?.proxyServer).toBe(one.inspected ? `127.0.0.1:${proxyPort}` : null);
+    });
+
+    it("starts nothing and asks nobody that the plan does not name", () => {
+      const calls = callsOf().map(standInCall);
+      const started = startedCommands(ran.err);
+      expect(
+        new Set(calls.map(({ command }) => command.split(/[\\ ]/).find((part) => part.endsWith(".exe")))).size,
+      ).toBe(one.inspected ? 6 : 5);
+      expect(started.length).toBeGreaterThan(calls.length + 20);
+      expect(unplanned([...calls, ...started], planned)).toEqual([]);
+      expect(
+        asked
+          .splice(0)
+          .map(askedHost)
+          .filter((host) => !hosts.includes(host)),
+      ).toEqual([]);
+    });
+
+    it("leads to the expected step, on the server, here, and by the executable", async () => {
+      const here = runCli(["analyze", join(windows.drive, name), "--format", "json"]);
+      const report = JSON.parse(here.out);
+      expect(report.recommendation).toMatchObject(one.advice);
+      expect(ran.out).toContain(report.recommendation.headline);
+      const there = await windows.run(["C:\\wbt.exe", "analyze", `C:\\${name}`, "--format", "json"]);
+      expect({ code: there.code, report: JSON.parse(there.out) }).toEqual({ code: here.code, report });
+    });
+  });
+
+  it("tells of the proxy that breaks TLS open with a root of the computer's own store", () => {
+    const { rows } = artifactOf("network-intercepted.zip", "network");
+    const relays = rows.filter(({ purpose, stage }) => purpose === "relay" && stage === "tls");
+    expect(relays.map(({ code, peer }) => [code, peer?.trustedByBundledRoots, peer?.trustedBySystemRoots])).toEqual([
+      ["intercepted", false, true],
+      ["intercepted", false, true],
+    ]);
+  });
+
+  describe("tools that hang or refuse", () => {
+    const name = "hang.zip";
+    const { english } = LANGUAGES;
+    let ran: RanInWine;
+    beforeAll(async () => {
+      const server = await SyncServer.of("restart-tried", english, Date.now());
+      await become(server, "win10", null, null);
+      const answers = new Map(server.answers());
+      answers.set("sc.txt", Buffer.from("queryex|0|hang\n"));
+      answers.set("wevtutil.txt", Buffer.from("epl|5|print|none.out\n"));
+      answers.set("whoami.out", Buffer.from('"Medium","Label","S-1-16-8192",""\r\n'));
+      await answer(answers);
+      ran = await collect(english, "--out", `C:\\${name}`, "--no-network", "--no-configuration", "--no-traces");
+    }, 5 * MINUTES);
+
+    it("cost their own source only, and the manifest says which way", () => {
+      const outcomes = outcomesOf(name);
+      expect(ran.code).toBe(4);
+      expect(outcomes).toMatchObject({
+        service: "timeout",
+        proxy: "partly-read",
+        "application-log": "access-denied",
+        "system-log": "access-denied",
+        "event-logs": "command-failed",
+        os: "collected",
+        dotnet: "collected",
+        tls: "collected",
+      });
+      expect(ran.err).toContain("This prompt is not elevated");
+    });
+
+    it("are ended with their children", () => {
+      const hanging = callsOf().filter((call) => /\\sc\.exe\x1fqueryex/i.test(call));
+      const ended = startedCommands(ran.err).filter(({ command }) => command.includes("taskkill.exe /pid"));
+      expect(hanging.length).toBeGreaterThan(0);
+      expect(ended).toHaveLength(hanging.length);
+      expect(startedCommands(ran.err).filter(({ command }) => command.includes("that-hangs"))).toHaveLength(
+        hanging.length,
+      );
+      expect(windows.processes("sc.exe")).toEqual([]);
+    });
+
+    it("leave a bundle that makes nobody believe the server to be well", () => {
+      const { code, out } = runCli(["analyze", join(windows.drive, name), "--format", "json"]);
+      expect({ code, kind: JSON.parse(out).recommendation.kind }).toEqual({ code: 4, kind: "cannot-tell" });
+    });
+  });
+});
+
+const gapsOf = (outcomes: Record<string, string>): string[] =>
+  Object.keys(outcomes).filter((id) => !["collected", "empty", "not-found", "not-asked"].includes(outcomes[id] ?? ""));
