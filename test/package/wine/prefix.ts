@@ -56,9 +56,9 @@ export class Prefix {
     return { code, out: outText, err: errText };
   }
 
-  /** @param version - `win7`, `win81`, `win10`. */
-  async setVersion(version: string): Promise<void> {
-    const { code } = await this.run(["winecfg", "-v", version]);
+  /** @param version - `win7`, `win81`, `win10`. @param locale - Its code page becomes this Windows' own until it is closed. */
+  async setVersion(version: string, locale = "C.UTF-8"): Promise<void> {
+    const { code } = await this.run(["winecfg", "-v", version], { LC_ALL: locale });
     if (code !== 0) throw new Error(`winecfg ended with ${code}`);
   }
 

@@ -6,7 +6,9 @@
  *
  *   words|exit code|print|file            the file's bytes on standard output
  *   words|exit code|leave|file|argument   the file, or the folder with what is in it, at the path after that argument
- *   words|exit code|hang                  ten minutes of nothing, by a child as well
+ *   words|exit code                       nothing
+ *
+ * With "hang" for an exit code it does nothing for ten minutes instead of ending, and has a child that does the same.
  *
  * calls\ gets a file for each call: the arguments, the program first, with 0x1f between them, in UTF-8.
  */
@@ -79,7 +81,7 @@ static void leave(const wchar_t *from, const wchar_t *to) {
   FindClose(list);
 }
 
-static void hang(wchar_t *program) {
+static void hang(const wchar_t *program) {
   wchar_t line[MAX_PATH + 64];
   STARTUPINFOW startup = {.cb = sizeof startup};
   PROCESS_INFORMATION child;
@@ -99,13 +101,13 @@ static int answer(int argc, wchar_t **argv, char *line) {
   }
   swprintf(path, MAX_PATH, L"%ls\\%ls", home, field[3]);
   if (!wcscmp(field[2], L"print")) print_file(path);
-  if (!wcscmp(field[2], L"hang")) hang(argv[0]);
   if (!wcscmp(field[2], L"leave")) {
     int at = 1;
     while (at < argc && _wcsicmp(argv[at], field[4])) at++;
     if (at + 1 >= argc) give_up("no argument names where to leave it");
     leave(path, argv[at + 1]);
   }
+  if (!wcscmp(field[1], L"hang")) hang(argv[0]);
   return _wtoi(field[1]);
 }
 
