@@ -127,6 +127,7 @@ type OutageBasis =
   | "switched-off"
   | "never-on"
   | "life"
+  | "just-started"
   | "no-evidence";
 
 export interface Outage {

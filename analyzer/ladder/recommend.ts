@@ -27,12 +27,13 @@ type Advice = Omit<Recommendation, "who" | "actions" | "warnings" | "verify" | "
   Partial<Pick<Recommendation, "who" | "actions" | "warnings" | "verify" | "downtime" | "cites">>;
 
 /**
- * The one recommendation, in the order of judgement: cannot tell, off the ladder, documented shortcut, wait, finish,
- * next step, nothing to do. Later judgements are never reached by leaving evidence away.
+ * The one recommendation, in the order of judgement: off the ladder, a service that has just come up, cannot tell,
+ * switched off, wait, finish, next step with its documented shortcut, something to mend, nothing to do. Later judgements are never reached by leaving evidence away.
  */
 export function recommend(input: AdviceInput): Recommendation {
   const advice =
     offLadder(input) ??
+    (input.views.history.outage.basis === "just-started" ? wait(input) : null) ??
     cannotTell(input) ??
     (isBroken(input)
       ? (switchedOff(input) ?? wait(input) ?? finish(input) ?? nextStep(input))
@@ -120,7 +121,7 @@ const NOUN: Readonly<Record<Attempt["step"], string>> = {
   upgrade: "upgrade",
 };
 
-/** The last attempt is too young to judge, or a first sign of life is. */
+/** The last attempt is too young to judge, or a first sign of life, or the service itself, is. */
 function wait({ views, rungs }: AdviceInput): Advice | null {
   const { attempts, outage, episodes } = views.history;
   const last = attempts.at(-1);
@@ -129,7 +130,11 @@ function wait({ views, rungs }: AdviceInput): Advice | null {
   if (!young && settles === null) return null;
   const until = young ? young.judgeAfterUtc : toUtc(settles ?? 0);
   const passed = until !== null && Date.parse(until) <= Date.parse(views.now);
-  const step = young ? `${NOUN[young.step]} at ${young.endUtc}` : "first sign of life";
+  const step = young
+    ? `${NOUN[young.step]} at ${young.endUtc}`
+    : outage.basis === "just-started"
+      ? "start of the service"
+      : "first sign of life";
   return {
     ...empty,
     kind: "wait",
