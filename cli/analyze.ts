@@ -1,11 +1,11 @@
 import { basename, resolve } from "node:path";
 import { ATTEMPTABLE, type Attemptable } from "../analyzer/ladder/said.ts";
-import type { RulePack } from "../analyzer/packs/rule-pack.ts";
 import type { AdviceKind, Report } from "../analyzer/report/report.ts";
 import { EDITION_IDS } from "../rules/ladder.ts";
 import { type Explanation, explainError, UsageError } from "./errors.ts";
 import { EXIT, type ExitCode, mostUrgent } from "./exit-codes.ts";
 import { Notes, Output, type Screen, screenOf } from "./output.ts";
+import { readPacks } from "./packs.ts";
 import { type CommandText, parseArguments, printHelp, requireTime, requireWord } from "./parse.ts";
 import { findBar } from "./progress-bar.ts";
 
@@ -124,19 +124,6 @@ function parseAttempted(lists: readonly string[]): Attemptable[] {
   const steps = lists.flatMap((list) => list.split(",")).map((step) => step.trim());
   const named = steps.filter((step) => step !== "").map((step) => requireWord("--attempted", step, ATTEMPTABLE));
   return ATTEMPTABLE.filter((step) => named.includes(step));
-}
-
-/** Before any input: a bad pack must not be found after an hour of reading. Nothing is loaded where none is given. */
-async function readPacks(paths: readonly string[]): Promise<RulePack[]> {
-  if (paths.length === 0) return [];
-  const { readPack } = await import("./read-pack.ts");
-  const packs: RulePack[] = [];
-  for (const path of paths) {
-    const pack = await readPack(path);
-    if (packs.some(({ name }) => name === pack.name)) throw new UsageError("pack-twice", { given: pack.name });
-    packs.push(pack);
-  }
-  return packs;
 }
 
 type AnalyzeOptions = Parameters<typeof import("../analyzer/analyze.ts").analyze>[2];

@@ -3,7 +3,7 @@ import type { Citation } from "../../rules/citations.ts";
 import { enableClicks, instructionsFor } from "../../rules/instructions.ts";
 import { EDITIONS, type EditionId, STEPS } from "../../rules/ladder.ts";
 import { byPrecedence, explainPrecedence } from "../../rules/precedence.ts";
-import type { AnyRule } from "../../rules/rule.ts";
+import type { AnyRule, FindingMeta } from "../../rules/rule.ts";
 import type { Attempt, EvidenceRef, History, StepId, ViewMap } from "../../rules/views.ts";
 import { COMMANDS } from "../commands.ts";
 import type { Finding, RuleResult } from "../evaluate.ts";
@@ -321,17 +321,18 @@ function mend({ findings, views, rules }: AdviceInput): Advice | null {
 }
 
 /**
- * Nothing to do, but only when every rule that could ask for something was able to look. Otherwise the link lives and
- * an all-clear cannot be given.
+ * Nothing to do, but only when every rule that could ask for something was able to look, and no finding speaks
+ * against it. Otherwise the link lives and an all-clear cannot be given.
  */
-function allClear({ results, rules, views, evidence }: AdviceInput): Advice {
+function allClear({ results, rules, views, evidence, findings }: AdviceInput): Advice {
   const { outage } = views.history;
   const blind = results.filter(
     (one) =>
       (one.kind === "inconclusive" || one.kind === "error") && steers(rules.find((rule) => rule.id === one.ruleId)),
   );
+  const doubts = findings.filter((one) => one.effect.kind === "note" && one.effect.doubts === "all-clear");
   const alive = toSentence(`${outage.state}: ${outage.because}`);
-  if (blind.length === 0) {
+  if (blind.length === 0 && doubts.length === 0) {
     return {
       ...empty,
       kind: "nothing",
@@ -354,20 +355,26 @@ function allClear({ results, rules, views, evidence }: AdviceInput): Advice {
     kind: "cannot-tell",
     headline: `The link is alive, but this is not enough for an all-clear. ${alive}`,
     because: [
+      ...doubts.map((one) => toSentence(one.says)),
       ...(missing.length > 0 ? [`Not in the evidence: ${missing.map((name) => WHAT[name] ?? name).join(", ")}.`] : []),
       ...blind
         .filter((one) => one.kind === "error" || (one.kind === "inconclusive" && one.missing.length === 0))
         .map((one) => `${one.title}: ${one.kind === "error" || one.kind === "inconclusive" ? one.because : ""}.`),
     ],
+    ...(doubts.length > 0 ? { actions: ["Have a test user reset a password, then collect again."] } : {}),
     commands: commandsFor(missing.filter((name) => evidence.artifacts[name].state === "missing")),
-    evidence: [...outage.evidence],
+    evidence: [...doubts.flatMap((one) => one.evidence), ...outage.evidence],
   };
 }
 
-/** Whether a rule could ever ask for something on a server whose link lives. */
+/** Whether a rule could ever ask for something, or refuse the all-clear, on a server whose link lives. */
 function steers(rule: AnyRule | undefined): boolean {
-  const metas = Object.values(rule?.findings ?? {}) as { effect: { kind: string } }[];
-  return metas.some((meta) => ["off-ladder", "mend", "shortcut"].includes(meta.effect.kind));
+  const metas = Object.values(rule?.findings ?? {}) as FindingMeta[];
+  return metas.some(
+    ({ effect }) =>
+      ["off-ladder", "mend", "shortcut"].includes(effect.kind) ||
+      (effect.kind === "note" && effect.doubts === "all-clear"),
+  );
 }
 
 /** Adds what the step's instructions say, for the product generation of this server. */
