@@ -7,7 +7,8 @@
  *   npm run mutation -- --sum              the table of what there is
  *   npm run mutation -- --list             the parts
  *
- * Whatever else is given goes to Stryker, such as `--concurrency 1`.
+ * Whatever else is given goes to Stryker, such as `--concurrency 1`. With `--mutate rules/clock-skew.ts` beside `--part` a
+ * part is tried on those files alone; such a sample is kept apart, in `.mutation/sample.json`.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -42,11 +43,12 @@ function readRun(part: Part): Run | undefined {
 async function runPart(part: Part, more: readonly string[]): Promise<number> {
   const base = JSON.parse(readFileSync(at("stryker.config.json"), "utf8")) as Record<string, unknown>;
   const config = `.mutation/${part.name}.config.json`;
+  const isSample = more.includes("--mutate");
   const own = {
     mutate: part.files,
     tempDirName: `.mutation/sandbox-${part.name}`,
-    incrementalFile: `.mutation/incremental-${part.name}.json`,
-    jsonReporter: { fileName: reportOf(part) },
+    incrementalFile: `.mutation/incremental-${isSample ? "sample" : part.name}.json`,
+    jsonReporter: { fileName: isSample ? ".mutation/sample.json" : reportOf(part) },
   };
   writeFileSync(at(config), JSON.stringify({ ...base, ...own }));
   const stryker = at("node_modules/@stryker-mutator/core/bin/stryker.js");
@@ -56,7 +58,7 @@ async function runPart(part: Part, more: readonly string[]): Promise<number> {
   const code = await new Promise<number>((resolve) => child.on("exit", (status) => resolve(status ?? 1)));
   const seconds = Math.round((Date.now() - begun) / 1000);
   const run: Run = { commit: commitNow(), endUtc: new Date().toISOString(), seconds };
-  if (code === 0) writeFileSync(runOf(part), JSON.stringify(run));
+  if (code === 0 && !isSample) writeFileSync(runOf(part), JSON.stringify(run));
   return code;
 }
 

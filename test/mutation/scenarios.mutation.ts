@@ -2,11 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { assess } from "../../analyzer/assess.ts";
-import type { Report } from "../../analyzer/report/report.ts";
-import type { EditionId } from "../../rules/ladder.ts";
 import { STORE_VARIABLE, scenarioIds, takeFromStore } from "../../tools/mutation/evidence-store.ts";
 import { parseScenario } from "../../tools/scenario/format.ts";
-import { compareScenario } from "../scenarios/expectations.ts";
 import { SCENARIOS } from "../support/scenario.ts";
 
 /** The scenarios as `test/scenarios` judges them, from evidence that was gathered beforehand. */

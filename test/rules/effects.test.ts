@@ -135,6 +135,7 @@ const EFFECTS: Readonly<Record<string, string>> = {
   "revocation-unreachable unreachable": "note",
   "root-certificate-missing missing": "note",
   "root-certificate-missing refusing": "check-failed network",
+  "root-certificate-missing unread": "note doubts network beside network",
   "schannel-failures beside": "note",
   "scheduler-off after-wizard": "mend",
   "scheduler-off off": "mend",

@@ -26,7 +26,7 @@ interface FailCase {
   readonly given: Given;
   readonly finding: string;
   /** Checked where given, key by key. */
-  readonly data?: Readonly<Record<string, string | number>>;
+  readonly data?: Readonly<Record<string, unknown>>;
   /** Record ids, or `artifact:field`, in order. */
   readonly evidence: readonly (number | string)[];
 }

@@ -23,7 +23,7 @@ const LEFT_ALONE: readonly string[] = [
 const RULES_IN_A_PART = 10;
 
 /** What judges all rules at once; the scenarios take longest, so they come last. */
-const SHARED_TESTS = ["test/rules/effects.test.ts", "test/mutation/*.mutation.ts"];
+const SHARED_TESTS = ["test/rules/effects.test.ts", "test/rules/spoken-for.test.ts", "test/mutation/*.mutation.ts"];
 
 /** Names the tests of a part for `vitest.mutation.config.ts`; JSON. */
 export const TESTS_VARIABLE = "WRITEBACK_TRIAGE_MUTATION_TESTS";
