@@ -53,7 +53,7 @@ export function listParts(): Part[] {
     {
       name: "ladder",
       files: filesOf("analyzer/ladder"),
-      tests: ["test/analyzer/ladder/**/*.test.ts", "test/scenarios/judgement.test.ts", ...SHARED_TESTS],
+      tests: ["test/analyzer/ladder/**/*.test.ts", ...SHARED_TESTS],
     },
   ];
 }
