@@ -9,6 +9,10 @@ import type { Attempt, ViewMap } from "../rules/views.ts";
 import { COMMANDS } from "./commands.ts";
 import { evaluateRules, type Finding, type RuleResult } from "./evaluate.ts";
 import type { Evidence } from "./evidence.ts";
+import { showEvents } from "./exhibits/show-events.ts";
+import { showFacts } from "./exhibits/show-facts.ts";
+import { showProbes } from "./exhibits/show-probes.ts";
+import { showTimeline } from "./exhibits/show-timeline.ts";
 import { evaluateLadder } from "./ladder/evaluate-ladder.ts";
 import { recommend } from "./ladder/recommend.ts";
 import type { Attemptable } from "./ladder/said.ts";
@@ -88,6 +92,16 @@ export function assess(evidence: Evidence, options: AssessOptions, builtIn: read
       backSeconds: Math.round(jump.backMs / 1000),
     })),
     completeness: completenessView(evidence),
+    timeline: showTimeline(evidence, views.history),
+    probes: showProbes(evidence),
+    facts: showFacts(evidence),
+    events: showEvents(evidence, [
+      ...advice.evidence,
+      ...rungs.flatMap((rung) => rung.evidence),
+      ...findings.flatMap((finding) => finding.evidence),
+      ...views.history.attempts.flatMap((attempt) => attempt.evidence),
+      ...views.history.outage.evidence,
+    ]),
     ...(packs.length === 0 ? {} : { packs: packs.map(packView) }),
   };
 }

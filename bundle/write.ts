@@ -55,27 +55,50 @@ export async function buildBundle(input: BundleInput): Promise<Uint8Array> {
 export async function writeBundle(input: BundleInput, out: Writable): Promise<Manifest> {
   const manifest = await completeManifest(input);
   const expected = expectedFiles(manifest);
+  async function* entries(): AsyncGenerator<[string, Buffer | Readable]> {
+    yield [MANIFEST_PATH, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)];
+    for (const [path, content] of sorted(input.files)) {
+      yield [path, content instanceof Uint8Array ? toBuffer(content) : toReadable(path, content, expected.get(path))];
+    }
+  }
+  await writeZip(entries(), manifest.createdUtc, out);
+  return manifest;
+}
+
+/**
+ * A zip of a few files in memory. The same files give the same bytes on one machine.
+ *
+ * @param createdUtc - Time of every entry.
+ */
+export async function zipFiles(files: ReadonlyMap<string, Uint8Array>, createdUtc: string): Promise<Uint8Array> {
+  async function* entries(): AsyncGenerator<[string, Buffer]> {
+    for (const [path, bytes] of sorted(files)) yield [path, toBuffer(bytes)];
+  }
+  const out = new PassThrough();
+  const [bytes] = await Promise.all([buffer(out), writeZip(entries(), createdUtc, out)]);
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+async function writeZip(
+  entries: AsyncIterable<[name: string, content: Buffer | Readable]>,
+  createdUtc: string,
+  out: Writable,
+): Promise<void> {
   // The published types leave the zip options out of the constructor.
   const options: CoreOptions & ZipOptions = { zlib: { level: LEVEL } };
   const archive = new ZipArchive(options);
   const sent = pipeline(archive, out);
   const broken = new Promise<never>((_, reject) => sent.catch(reject));
   // DOS times are written as UTC, so the time zone does not show.
-  const date = new Date(manifest.createdUtc);
-  const add = async (name: string, content: Buffer | Readable) => {
+  const date = new Date(createdUtc);
+  for await (const [name, content] of entries) {
     if (content instanceof Readable) content.once("error", (error) => archive.destroy(error));
     const added = once(archive, "entry");
     archive.append(content, { name, date, mode: MODE });
     await Promise.race([added, broken]);
-  };
-
-  await add(MANIFEST_PATH, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
-  for (const [path, content] of sorted(input.files)) {
-    await add(path, content instanceof Uint8Array ? toBuffer(content) : toReadable(path, content, expected.get(path)));
   }
   await Promise.race([archive.finalize(), broken]);
   await sent;
-  return manifest;
 }
 
 async function completeManifest({ manifest, files }: BundleInput): Promise<Manifest> {
@@ -143,6 +166,6 @@ function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function sorted(files: ReadonlyMap<string, BundleFile>): [string, BundleFile][] {
+function sorted<T>(files: ReadonlyMap<string, T>): [string, T][] {
   return [...files].sort(([a], [b]) => compareNames(a, b));
 }

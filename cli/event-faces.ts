@@ -1,12 +1,10 @@
 import { safeJson } from "../analyzer/report/safe-text.ts";
+import { XML_DOCUMENT } from "../evtx/format/xml-document.ts";
 import type { EvtxRecord, EvtxXmlRecord } from "../evtx/types.ts";
 import { EventTable } from "./event-table.ts";
 import type { Screen } from "./output.ts";
 
 export const FORMATS = ["jsonl", "table", "xml"] as const;
-
-/** As Event Viewer saves it. */
-const XML_HEAD = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<Events>\n';
 
 /** How records are printed, and what stands before the first and behind the last. */
 export type EventFace = { readonly head: string; readonly tail: string } & (
@@ -23,7 +21,7 @@ export function eventFace(format: (typeof FORMATS)[number], screen: Screen): Eve
       return { xml: false, head: table.head(), tail: "", toText: (record) => table.row(record) };
     }
     case "xml":
-      return { xml: true, head: XML_HEAD, tail: "</Events>\n", toText: ({ xml }) => (xml === "" ? "" : `${xml}\n`) };
+      return { xml: true, ...XML_DOCUMENT, toText: ({ xml }) => (xml === "" ? "" : `${xml}\n`) };
   }
 }
 

@@ -14,7 +14,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const URGENCY: readonly ExitCode[] = [EXIT.bug, EXIT.usage, EXIT.unreadable, EXIT.stepRecommended, EXIT.cannotTell];
 
-/** One code for several inputs: 70 before 3 before 1 before 4 before 0. */
+/** One code for several inputs: 70 before 2 before 3 before 1 before 4 before 0. */
 export function mostUrgent(codes: readonly ExitCode[]): ExitCode {
   return URGENCY.find((code) => codes.includes(code)) ?? EXIT.nothingToDo;
 }

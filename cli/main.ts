@@ -93,6 +93,8 @@ Options:
 Examples:
   writeback-triage analyze case.zip
       What to do next, why, and what was tried already.
+  writeback-triage analyze case.zip --html case.html --markdown case.md
+      The same as files: to look around, and for the ticket.
   writeback-triage analyze Application.evtx System.evtx --format json
       Two logs, each on its own, for another program.
   writeback-triage explain 0x8023062C
@@ -103,7 +105,7 @@ Examples:
       With rules of your own beside the built-in ones.
 
 Exit codes:
-  0 nothing to do   1 a step is recommended   2 wrong usage
+  0 nothing to do   1 a step is recommended   2 wrong usage, or not written
   3 not readable    4 cannot tell             70 a bug in writeback-triage
 
 Colour: on a terminal only; NO_COLOR or --no-color turns it off.

@@ -61,7 +61,7 @@ export function refuseOperands<F extends string>({ name }: CommandText<F>, { ope
 /** @throws UsageError `unknown-flag`, `flag-without-value`. */
 export function parseArguments<F extends string>(command: CommandText<F>, argv: readonly string[]): Parsed<F> {
   const flags = Object.entries(command.options) as [F, OptionText][];
-  const values: Record<string, unknown> = parserOf(command).parseSync([...argv]);
+  const values: Record<string, unknown> = parserOf(command).parseSync(withDashValues(argv, flags));
   const known = new Set(["_", "$0", "help", "h", ...flags.flatMap(([flag, { alias }]) => [flag, alias ?? flag])]);
   const unknown = Object.keys(values).find((key) => !known.has(key));
   if (unknown !== undefined) {
@@ -86,6 +86,20 @@ export function parseArguments<F extends string>(command: CommandText<F>, argv: 
     },
     many: (flag) => listOf(flag),
   };
+}
+
+/** `--flag -` as `--flag=-`: the parser takes a single dash for an operand. What stands behind `--` is left alone. */
+function withDashValues(argv: readonly string[], flags: readonly (readonly [string, OptionText])[]): string[] {
+  const valued = new Set(flags.flatMap(([flag, { example }]) => (example === undefined ? [] : [`--${flag}`])));
+  const end = argv.indexOf("--");
+  const joined: string[] = [];
+  argv.forEach((word, at) => {
+    const flag = joined.at(-1);
+    const isOption = end === -1 || at < end;
+    if (word === "-" && isOption && flag !== undefined && valued.has(flag)) joined[joined.length - 1] = `${flag}=-`;
+    else joined.push(word);
+  });
+  return joined;
 }
 
 function parserOf<F extends string>({ name, operands, about, options, examples, after }: CommandText<F>) {

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import type { EvidenceRef } from "../../rules/views.ts";
+import { ADVICE_KINDS } from "./advice-kinds.ts";
+
+export { ADVICE_KINDS };
 
 /**
  * The one value from which every face of the report is drawn. JSON is this value as it is; its schema is published as
@@ -62,17 +65,6 @@ const attempt = z.object({
   evidence: z.array(evidenceRef),
 });
 
-export const ADVICE_KINDS = [
-  "cannot-tell",
-  "off-ladder",
-  "shortcut",
-  "wait",
-  "finish",
-  "next-step",
-  "mend",
-  "nothing",
-] as const;
-
 const recommendation = z.object({
   kind: z.enum(ADVICE_KINDS),
   /** Step of the ladder that is meant, where one is. */
@@ -114,6 +106,137 @@ const findingView = z.object({
 });
 
 const gap = z.object({ code: z.string(), detail: nullableText });
+
+/** What happened, to be drawn or listed. In order of time. */
+const timeline = z.object({
+  fromUtc: nullableText,
+  toUtc: nullableText,
+  points: z.array(
+    z.object({
+      timeUtc: z.string(),
+      kind: z.string(),
+      eventId: z.number(),
+      namespace: z.string().optional(),
+      trackingId: z.string().optional(),
+      fromVersion: z.string().optional(),
+      version: z.string().optional(),
+      code: z.string().optional(),
+      evidence: evidenceRef,
+    }),
+  ),
+  /** Points beyond the cap; heartbeats and requests are thinned evenly before anything else. */
+  pointsLeftOut: z.number(),
+  /** Stretches in which the state is on record; what lies between is unknown. */
+  spans: z.array(
+    z.object({
+      of: z.enum(["service", "writeback"]),
+      state: z.enum(["up", "down", "on", "off"]),
+      fromUtc: z.string(),
+      toUtc: z.string(),
+    }),
+  ),
+  attempts: z.array(
+    z.object({
+      step: z.enum(["restart", "toggle", "upgrade"]),
+      outcome: z.enum(["worked", "failed", "too-early", "incomplete", "unknown"]),
+      startUtc: z.string(),
+      endUtc: z.string(),
+      /** End of the time in which it is judged. */
+      judgeUntilUtc: z.string(),
+    }),
+  ),
+  /** Records that are known to be missing from a log: its numbers jump. */
+  gaps: z.array(
+    z.object({
+      log: z.string(),
+      afterId: z.number(),
+      beforeId: z.number(),
+      fromUtc: nullableText,
+      toUtc: nullableText,
+    }),
+  ),
+  gapsLeftOut: z.number(),
+});
+
+const probes = z.object({
+  identity: nullableText,
+  proxyUsed: nullableText,
+  targets: z.array(
+    z.object({
+      host: z.string(),
+      port: z.number(),
+      purpose: z.string(),
+      /** First stage that failed. */
+      failedAt: nullableText,
+      stages: z.array(
+        z.object({
+          stage: z.string(),
+          outcome: z.enum(["ok", "failed", "skipped"]),
+          code: nullableText,
+          detail: nullableText,
+          elapsedMs: z.number().nullable(),
+        }),
+      ),
+      /** Certificates that the target showed, its own first; empty where none are on record. */
+      chain: z.array(z.object({ subject: z.string(), issuer: z.string() })),
+      evidence: evidenceRef,
+    }),
+  ),
+  targetsLeftOut: z.number(),
+});
+
+/** Facts of the server as they were read, table by table. Absent facts have no row. */
+const facts = z.object({
+  groups: z.array(
+    z.object({
+      id: z.enum([
+        "os",
+        "products",
+        "dotnet",
+        "service",
+        "settings",
+        "tls",
+        "proxy",
+        "security",
+        "clock",
+        "certificates",
+      ]),
+      title: z.string(),
+      rows: z.array(
+        z.object({
+          name: z.string(),
+          /** `null`: the place was read and holds nothing. */
+          value: nullableText,
+          /** What the documentation asks for, where it does. */
+          wanted: nullableText,
+          ok: z.boolean().nullable(),
+          evidence: evidenceRef,
+        }),
+      ),
+    }),
+  ),
+  rowsLeftOut: z.number(),
+});
+
+/** Records that evidence in this report points at: `artifact` and `recordId` find them. */
+const events = z.object({
+  records: z.array(
+    z.object({
+      artifact: z.string(),
+      recordId: z.number(),
+      timeUtc: z.string(),
+      provider: z.string(),
+      eventId: z.number(),
+      channel: z.string(),
+      computer: z.string(),
+      data: z.array(z.tuple([z.string(), z.string()])),
+      /** Characters of the data that were cut off. */
+      charsLeftOut: z.number(),
+    }),
+  ),
+  /** Records that evidence points at and that the cap left out. */
+  recordsLeftOut: z.number(),
+});
 
 export const reportSchema = z.object({
   schema: z.literal("writeback-triage/report/1"),
@@ -200,6 +323,10 @@ export const reportSchema = z.object({
     ignored: z.array(z.object({ path: z.string(), reason: z.string() })),
     otherComputers: z.array(z.string()),
   }),
+  timeline,
+  probes,
+  facts,
+  events,
   /** Rule packs that were used beside the built-in rules; absent: none. */
   packs: z
     .array(

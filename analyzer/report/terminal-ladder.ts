@@ -4,7 +4,9 @@ import { hang, type Paint, widthOf, wrapText } from "./terminal-layout.ts";
 /** A rung whose texts are fit to be shown. */
 type ShownRung = Pick<Rung, "title" | "state" | "because" | "next"> & { readonly records: string };
 
-const STATES: Readonly<Record<RungState, { mark: string; word: string; tone: "good" | "bad" | "doubt" | "faint" }>> = {
+export const STATES: Readonly<
+  Record<RungState, { mark: string; word: string; tone: "good" | "bad" | "doubt" | "faint" }>
+> = {
   cleared: { mark: "[ok]", word: "clear", tone: "good" },
   failing: { mark: "[x]", word: "failing", tone: "bad" },
   unknown: { mark: "[?]", word: "unknown", tone: "doubt" },

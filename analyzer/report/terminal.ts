@@ -1,9 +1,24 @@
 import type { EvidenceRef } from "../../rules/views.ts";
 import type { AdviceKind, AttemptView, FindingView, Report } from "./report.ts";
 import { safeText } from "./safe-text.ts";
-import { count, damageNotes, shortTime } from "./terminal-certificate.ts";
+import { count, shortTime } from "./terminal-certificate.ts";
 import { renderLadder } from "./terminal-ladder.ts";
 import { fitWidth, hang, type Paint, painter, widthOf, wrapText } from "./terminal-layout.ts";
+import {
+  attemptText,
+  completenessTexts,
+  evidenceText,
+  findingFix,
+  findingText,
+  footText,
+  otherEditionTexts,
+  packTexts,
+  reasonTexts,
+  serverParts,
+  stateParts,
+  undecidedTexts,
+  undecidedTitle,
+} from "./wording.ts";
 
 export interface TerminalStyle {
   readonly color: boolean;
@@ -30,19 +45,16 @@ export function renderTerminal(report: Report, style: TerminalStyle): string {
   const width = Math.max(MIN_WIDTH, style.width);
   const canvas: Canvas = { report, width: Math.min(width, TEXT_WIDTH), paint: painter(style.color) };
   const sections = [
-    answer(canvas, width),
-    why(canvas),
-    whatToDo(canvas),
-    commands(canvas),
+    ...firstScreen(canvas, width),
     list(canvas, "Mind", report.recommendation.warnings, "!"),
     list(canvas, "Then check", report.recommendation.verify),
     ladder(canvas, width),
     attempts(canvas),
     findings(canvas),
-    packs(canvas),
-    list(canvas, "Other editions of the documentation", report.otherEditions.map(otherEdition)),
-    completeness(canvas),
-    undecided(canvas),
+    list(canvas, "Rule packs beside the built-in rules", packTexts(report)),
+    list(canvas, "Other editions of the documentation", otherEditionTexts(report)),
+    list(canvas, "How complete the evidence is", completenessTexts(report)),
+    list(canvas, undecidedTitle(report), undecidedTexts(report)),
     list(canvas, "What would change this advice", report.wouldChange),
     pages(canvas),
     foot(canvas),
@@ -75,17 +87,45 @@ const LEAD: Readonly<Record<AdviceKind, { mark: string; lead: string; tone: "goo
   nothing: { mark: "[ok]", lead: "", tone: "good" },
 };
 
-function answer({ report, paint, width: textWidth }: Canvas, width: number): string[] {
+/** Lines of the smallest terminal that is usual: the answer and what to do stand on them. */
+const SCREEN_LINES = 24;
+
+/**
+ * The answer, what to do, and why. A headline that is too long for its line is told whole below it where there is room for
+ * that on the first screen, else at the head of the reasons.
+ */
+function firstScreen(canvas: Canvas, width: number): string[][] {
+  const { report, width: textWidth } = canvas;
+  const { lines, isCut } = answer(canvas, width);
+  const headline = plain(report.recommendation.headline);
+  const whole = isCut ? ["", ...wrapText(headline, textWidth)] : [];
+  const todo = whatToDo(canvas);
+  const asked = [todo, commands(canvas)].filter((block) => block.length > 0);
+  const isOnScreen = (blocks: readonly (readonly string[])[]): boolean => rowsOf(blocks, width) <= SCREEN_LINES;
+  if (isOnScreen([[...lines, ...whole], ...asked])) return [[...lines, ...whole], ...asked, why(canvas, [])];
+  const points = count(report.recommendation.actions.length, "point");
+  const isLong = todo.length > 0 && !isOnScreen([lines, todo]);
+  const marked = isLong ? asked.with(0, whatToDo(canvas, `What to do (${points}, on more than one screen)`)) : asked;
+  return [lines, ...marked, why(canvas, isCut ? [report.recommendation.headline] : [])];
+}
+
+/** With a blank line between the blocks. A command to be copied is one line, and takes as many rows as it needs. */
+function rowsOf(blocks: readonly (readonly string[])[], width: number): number {
+  const rows = blocks.flat().reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / width)), 0);
+  return rows + blocks.length - 1;
+}
+
+function answer({ report, paint }: Canvas, width: number): { readonly lines: string[]; readonly isCut: boolean } {
   const { kind, headline } = report.recommendation;
   const { mark, lead, tone } = LEAD[kind];
   const whole = `${mark} ${lead}${plain(headline)}`;
   const first = shortHeadline(report, `${mark} ${lead}`, whole, width);
   const lines = [
     paint("strong", paint(tone, first)),
-    fitParts(stateParts(report), "; ", width),
-    fitParts(serverParts(report), " | ", width),
+    fitParts(stateParts(report).map(plain), "; ", width),
+    fitParts(serverParts(report).map(plain), " | ", width),
   ];
-  return first === whole ? lines : [...lines, "", ...wrapText(plain(headline), textWidth)];
+  return { lines, isCut: first !== whole };
 }
 
 /** The headline where it fits on the line; else the step's name, else its beginning. The whole follows below then. */
@@ -112,49 +152,6 @@ function fitParts(parts: readonly string[], separator: string, width: number): s
   return fitWidth(taken.join(separator), width);
 }
 
-const STATE: Readonly<Record<Report["outage"]["state"], string>> = {
-  healthy: "The writeback link is HEALTHY",
-  down: "Writeback is DOWN",
-  degraded: "Writeback is DEGRADED: not every relay is up",
-  recovered: "The writeback link has RECOVERED",
-  off: "Writeback is switched OFF",
-  unknown: "State of writeback UNKNOWN",
-};
-
-function stateParts({ outage }: Report): string[] {
-  const { state, onsetUtc, onsetKnown, lastLifeUtc, lastFailureUtc } = outage;
-  const since =
-    onsetUtc === null
-      ? ""
-      : state === "recovered"
-        ? ` (the outage began ${plain(onsetUtc)})`
-        : ` since ${plain(onsetUtc)}${onsetKnown === "at-or-before" ? " or earlier" : ""}`;
-  return [
-    `${STATE[state]}${since}`,
-    ...(lastLifeUtc === null ? [] : [`last life ${plain(lastLifeUtc)}`]),
-    ...(lastFailureUtc === null || state === "healthy" ? [] : [`last failure ${plain(lastFailureUtc)}`]),
-  ];
-}
-
-const PRODUCT: Readonly<Record<string, string>> = {
-  "azure-ad-sync": "Azure AD Sync",
-  "azure-ad-connect": "Azure AD Connect",
-  "entra-connect": "Entra Connect",
-};
-
-function serverParts({ input, server, edition }: Report): string[] {
-  const product = PRODUCT[server.generation];
-  return [
-    input.computer === null ? "computer unknown" : plain(input.computer),
-    product === undefined && server.version === null
-      ? "product unknown"
-      : `${product ?? "build"} ${server.version === null ? "(build unknown)" : plain(server.version)}`,
-    `edition ${plain(edition.id)}`,
-    ...(server.staging === true ? ["STAGING server"] : []),
-    plain(input.name),
-  ];
-}
-
 function section({ paint, width }: Canvas, title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [...wrapText(title, width).map((line) => paint("strong", line)), ...lines];
 }
@@ -167,21 +164,16 @@ function list(canvas: Canvas, title: string, texts: readonly string[], mark = "-
   );
 }
 
-function why(canvas: Canvas): string[] {
-  const { recommendation, outage } = canvas.report;
-  const told = [recommendation.headline, ...recommendation.because].join("\n").toLowerCase();
-  const state = `${outage.because.charAt(0).toUpperCase()}${outage.because.slice(1)}.`;
-  const isTold = told.includes(outage.because.toLowerCase());
-  const reasons = [...new Set(isTold ? recommendation.because : [...recommendation.because, state])];
-  const lines = list(canvas, "Why", reasons);
-  return lines.length === 0 ? [] : [...lines, ...records(canvas, recommendation.evidence, "    ")];
+function why(canvas: Canvas, first: readonly string[]): string[] {
+  const lines = list(canvas, "Why", [...first, ...reasonTexts(canvas.report)]);
+  return lines.length === 0 ? [] : [...lines, ...records(canvas, canvas.report.recommendation.evidence, "    ")];
 }
 
-function whatToDo(canvas: Canvas): string[] {
+function whatToDo(canvas: Canvas, title = "What to do"): string[] {
   const { recommendation } = canvas.report;
   const { actions, who, downtime } = recommendation;
   const digits = String(actions.length).length;
-  return section(canvas, "What to do", [
+  return section(canvas, title, [
     ...(who === null ? [] : hang("  Who:  ", plain(who), canvas.width)),
     ...(downtime === null ? [] : hang("  Cost: ", plain(downtime), canvas.width)),
     ...actions.flatMap((action, i) => hang(`  ${String(i + 1).padStart(digits)}. `, plain(action), canvas.width)),
@@ -206,7 +198,7 @@ function ladder(canvas: Canvas, width: number): string[] {
       ...rung,
       title: plain(rung.title),
       because: plain(rung.because),
-      records: evidenceLine(rung.evidence),
+      records: evidenceText(rung.evidence),
     })),
     { width, paint: canvas.paint },
   );
@@ -214,60 +206,37 @@ function ladder(canvas: Canvas, width: number): string[] {
   return section(canvas, title, lines);
 }
 
-const BY: Readonly<Record<AttemptView["by"], string>> = {
-  administrator: "by an administrator",
-  boot: "by a reboot",
-  "crash-recovery": "by crash recovery",
-  "automatic-upgrade": "by the automatic upgrade",
-  unknown: "",
-};
-const OUTCOME: Readonly<Record<AttemptView["outcome"], { mark: string; word: string }>> = {
-  worked: { mark: "[ok]", word: "worked" },
-  failed: { mark: "[x]", word: "did not help" },
-  "too-early": { mark: "[~]", word: "too early to judge" },
-  incomplete: { mark: "[/]", word: "not finished" },
-  unknown: { mark: "[?]", word: "cannot be judged" },
+const OUTCOME: Readonly<Record<AttemptView["outcome"], string>> = {
+  worked: "[ok]",
+  failed: "[x]",
+  "too-early": "[~]",
+  incomplete: "[/]",
+  unknown: "[?]",
 };
 
 function attempts(canvas: Canvas): string[] {
-  const lines = canvas.report.attempts.flatMap((one) => {
-    const { step, endUtc, by, outcome, because, fromVersion, toVersion } = one;
-    const versions =
-      toVersion === undefined ? "" : ` ${fromVersion === undefined ? "" : `${fromVersion} -> `}${toVersion}`;
-    const { mark, word } = OUTCOME[outcome];
-    const head = [step + versions, BY[by]].filter((part) => part !== "").join(" ");
-    return [
-      ...hang(`  ${mark} `, plain(`${endUtc} ${head}: ${word}; ${because}`), canvas.width),
-      ...records(canvas, one.evidence),
-    ];
-  });
+  const lines = canvas.report.attempts.flatMap((one) => [
+    ...hang(`  ${OUTCOME[one.outcome]} `, plain(attemptText(one)), canvas.width),
+    ...records(canvas, one.evidence),
+  ]);
   return section(canvas, "Tried since the trouble began", lines);
 }
 
-const EFFECT: Readonly<Record<FindingView["effect"], { mark: string; word: string }>> = {
-  "off-ladder": { mark: "[!]", word: "no step cures it" },
-  shortcut: { mark: "[>]", word: "leads straight to a step" },
-  "check-failed": { mark: "[x]", word: "a check fails" },
-  mend: { mark: "[x]", word: "to be put right" },
-  note: { mark: "[i]", word: "note" },
+const EFFECT: Readonly<Record<FindingView["effect"], string>> = {
+  "off-ladder": "[!]",
+  shortcut: "[>]",
+  "check-failed": "[x]",
+  mend: "[x]",
+  note: "[i]",
 };
 
 function findings(canvas: Canvas): string[] {
-  const shown = canvas.report.recommendation.actions.join("\n");
-  const lines = canvas.report.findings.flatMap((one) => {
-    const { mark, word } = EFFECT[one.effect];
-    const isAdvice = one.fix.length > 0 && one.fix.every((line) => shown.includes(line));
-    return [
-      ...hang(
-        `  ${mark} `,
-        plain(`${one.says} (${one.ruleId}: ${word}${one.pack === undefined ? "" : "; not built in"})`),
-        canvas.width,
-      ),
-      ...records(canvas, one.evidence),
-      ...(isAdvice ? [] : one.fix.flatMap((line) => hang("      -> ", plain(line), canvas.width))),
-      ...packPage(canvas, one),
-    ];
-  });
+  const lines = canvas.report.findings.flatMap((one) => [
+    ...hang(`  ${EFFECT[one.effect]} `, plain(findingText(one)), canvas.width),
+    ...records(canvas, one.evidence),
+    ...findingFix(one, canvas.report).flatMap((line) => hang("      -> ", plain(line), canvas.width)),
+    ...packPage(canvas, one),
+  ]);
   return section(canvas, "Findings", lines);
 }
 
@@ -282,86 +251,6 @@ function packPage(canvas: Canvas, { page }: FindingView): string[] {
 
 const MOST_PAGE_LINES = 40;
 
-function packs(canvas: Canvas): string[] {
-  const texts = (canvas.report.packs ?? []).map(
-    ({ name, version, title, sha256, rules }) =>
-      `${name} ${version} (${title}), ${count(rules.length, "rule")}, SHA-256 ${sha256}`,
-  );
-  return list(canvas, "Rule packs beside the built-in rules", texts);
-}
-
-function otherEdition({ edition, says }: Report["otherEditions"][number]): string {
-  return `${edition}: ${says}`;
-}
-
-/** Only what is not as it should be; a whole bundle has no such section. */
-function completeness(canvas: Canvas): string[] {
-  const { completeness: all, clockJumps } = canvas.report;
-  const lines: string[] = [];
-  const add = (text: string): number => lines.push(...hang("  - ", text, canvas.width));
-
-  for (const one of all.sources.filter(({ outcome }) => outcome !== "collected" && outcome !== "empty")) {
-    add(plain(`source ${one.id}: ${[one.outcome, one.code, one.detail].filter((part) => part !== null).join(", ")}`));
-  }
-  const reasons = new Map<string, string[]>();
-  for (const { name, state, gaps } of all.artifacts) {
-    if (state === "present") continue;
-    const told = gaps.map(({ code, detail }) => (detail === null ? code : `${code}: ${detail}`)).join("; ");
-    const reason =
-      state === "partial" ? `in part only (${told})` : told === "absent" ? "not in this input" : `missing (${told})`;
-    reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
-  }
-  for (const [reason, names] of reasons) add(plain(`${names.join(", ")}: ${reason}`));
-  for (const log of all.logs.slice(0, MOST)) {
-    const damage = log.certificate === null ? [] : damageNotes(log.certificate);
-    if (log.eventsLost > 0) damage.push(`${count(log.eventsLost, "event")} unreadable`);
-    const span =
-      log.firstTimeUtc === null || log.lastTimeUtc === null
-        ? "no record with a time"
-        : `${log.firstTimeUtc} to ${log.lastTimeUtc}`;
-    add(plain([`${log.path}: ${count(log.eventsKept, "record")} used`, span, ...damage].join("; ")));
-  }
-  if (all.logs.length > MOST) add(`${count(all.logs.length - MOST, "more log")}`);
-  if (all.otherComputers.length > 0) {
-    add(plain(`set aside, from other computers: ${all.otherComputers.join(", ")}`));
-  }
-  const told = new Set(canvas.report.findings.flatMap(({ evidence }) => evidence.map(({ recordId }) => recordId)));
-  for (const jump of clockJumps.filter(({ recordId }) => !told.has(recordId)).slice(0, MOST)) {
-    add(
-      plain(
-        `the server's clock went back ${jump.backSeconds} s at ${jump.timeUtc} (${SOURCE[jump.artifact as EvidenceRef["artifact"]] ?? jump.artifact} #${jump.recordId})`,
-      ),
-    );
-  }
-  for (const { path, reason } of all.ignored.slice(0, MOST)) add(plain(`not used: ${path} (${reason})`));
-  if (all.ignored.length > MOST) add(`not used: ${count(all.ignored.length - MOST, "more file")}`);
-  return section(canvas, "How complete the evidence is", lines);
-}
-
-/** Ours: of one kind of thing, as many lines; the JSON face has them all. */
-const MOST = 12;
-
-function undecided(canvas: Canvas): string[] {
-  const reasons = new Map<string, string[]>();
-  for (const { ruleId, because, error } of canvas.report.undecided) {
-    const reason = error ? `${BUG}: ${because}` : because;
-    reasons.set(reason, [...(reasons.get(reason) ?? []), ruleId]);
-  }
-  // A bug of ours first, then what would help most.
-  const weight = ([reason, ids]: [string, string[]]): number => ids.length + (reason.startsWith(BUG) ? 1000 : 0);
-  const ranked = [...reasons].sort((a, b) => weight(b) - weight(a));
-  const texts = ranked
-    .slice(0, MOST_REASONS)
-    .map(([reason, ids]) => `${reason}: ${ids.length > MOST_NAMES ? count(ids.length, "rule") : ids.join(", ")}`);
-  const rest = ranked.slice(MOST_REASONS).reduce((sum, [, ids]) => sum + ids.length, 0);
-  if (rest > 0) texts.push(`for other reasons: ${count(rest, "rule")}`);
-  return list(canvas, `Could not be judged (${count(canvas.report.undecided.length, "rule")})`, texts);
-}
-
-const BUG = "a bug in this rule, please report it";
-const MOST_REASONS = 8;
-const MOST_NAMES = 4;
-
 function pages(canvas: Canvas): string[] {
   const lines = canvas.report.recommendation.cites.flatMap(({ title, where, edition }) => [
     ...hang("  - ", plain(`${title} (${edition})`), canvas.width),
@@ -371,44 +260,10 @@ function pages(canvas: Canvas): string[] {
 }
 
 function foot({ report, paint, width }: Canvas): string[] {
-  const { tool, input, options, passed, findings: found } = report;
-  const said = options.attempted.length > 0 ? `; said to be tried: ${options.attempted.join(", ")}` : "";
-  const text = `${tool.name} ${tool.version}; judged as of ${options.nowUtc}${said}; ${count(passed.length, "rule")} passed, ${count(found.length, "finding")}; input ${input.kind} ${input.digest.slice(0, 12)}`;
-  return wrapText(plain(text), width).map((line) => paint("faint", line));
+  return wrapText(plain(footText(report)), width).map((line) => paint("faint", line));
 }
-
-/** What the log viewer calls the source of a record, or else the artefact. */
-const SOURCE: Partial<Record<EvidenceRef["artifact"], string>> = {
-  writebackEvents: "PasswordResetService",
-  syncEvents: "ADSync",
-  hashSyncEvents: "Directory Synchronization",
-  installEvents: "Application",
-  crashEvents: "Application",
-  systemEvents: "System",
-};
-
-/** `PasswordResetService #12, #15; System #7; tls values[3].data`. */
-function evidenceLine(evidence: readonly EvidenceRef[]): string {
-  const bySource = new Map<string, string[]>();
-  for (const { artifact, recordId, field } of evidence) {
-    const source = SOURCE[artifact] ?? artifact;
-    const place = recordId === undefined ? (field ?? "") : `#${recordId}`;
-    bySource.set(source, [...(bySource.get(source) ?? []), safeText(place, 100)]);
-  }
-  return [...bySource]
-    .map(([source, all]) => {
-      const places = [...new Set(all)].filter((place) => place !== "");
-      const shown = places.slice(0, MOST_PLACES).join(", ");
-      const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : "";
-      return `${safeText(source, 100)} ${shown}${more}`.trim();
-    })
-    .join("; ");
-}
-
-/** Enough to look one up in the log; the JSON face has them all. */
-const MOST_PLACES = 6;
 
 function records(canvas: Canvas, evidence: readonly EvidenceRef[], indent = "      "): string[] {
-  const line = evidenceLine(evidence);
+  const line = evidenceText(evidence);
   return line === "" ? [] : hang(indent, line, canvas.width).map((text) => canvas.paint("faint", text));
 }

@@ -148,6 +148,103 @@ export function sampleReport(change: (report: Report) => void = () => {}): Repor
     passed: ["clock-skew"],
     wouldChange: ["Two heartbeats (31019) in a row in a newer collection: nothing to do."],
     clockJumps: [{ artifact: "systemEvents", recordId: 9, timeUtc: "2026-10-12T06:00:00.0000000Z", backSeconds: 3600 }],
+    timeline: {
+      fromUtc: "2026-10-11T09:00:00.000Z",
+      toUtc: "2026-10-12T09:00:00.000Z",
+      points: [
+        {
+          timeUtc: "2026-10-12T04:58:00.000Z",
+          kind: "heartbeat",
+          eventId: 31019,
+          namespace: "relay-1",
+          evidence: { artifact: "writebackEvents", recordId: 85807 },
+        },
+        {
+          timeUtc: "2026-10-12T05:02:00.0000000Z",
+          kind: "listener-failure",
+          eventId: 31034,
+          namespace: "relay-1",
+          evidence: { artifact: "writebackEvents", recordId: 85808 },
+        },
+      ],
+      pointsLeftOut: 7,
+      spans: [
+        { of: "service", state: "up", fromUtc: "2026-10-11T10:00:00Z", toUtc: "2026-10-12T09:00:00Z" },
+        { of: "writeback", state: "on", fromUtc: "2026-10-11T10:00:00Z", toUtc: "2026-10-12T09:00:00Z" },
+      ],
+      attempts: [
+        {
+          step: "restart",
+          outcome: "failed",
+          startUtc: "2026-10-12T07:00:00Z",
+          endUtc: "2026-10-12T07:01:00Z",
+          judgeUntilUtc: "2026-10-12T07:16:00Z",
+        },
+      ],
+      gaps: [
+        {
+          log: "events/application.evtx",
+          afterId: 10,
+          beforeId: 20,
+          fromUtc: "2026-10-11T12:00:00Z",
+          toUtc: "2026-10-11T13:00:00Z",
+        },
+      ],
+      gapsLeftOut: 0,
+    },
+    probes: {
+      identity: "CONTOSO\\admin",
+      proxyUsed: null,
+      targets: [
+        {
+          host: "relay-1.servicebus.windows.net",
+          port: 443,
+          purpose: "relay",
+          failedAt: "tls",
+          stages: [
+            { stage: "name", outcome: "ok", code: null, detail: null, elapsedMs: 4 },
+            { stage: "tls", outcome: "failed", code: "untrusted-root", detail: "Contoso Root", elapsedMs: 30 },
+          ],
+          chain: [{ subject: "CN=relay", issuer: "CN=Contoso Root" }],
+          evidence: { artifact: "network", field: "rows[0]" },
+        },
+      ],
+      targetsLeftOut: 0,
+    },
+    facts: {
+      groups: [
+        {
+          id: "tls",
+          title: "TLS 1.2",
+          rows: [
+            {
+              name: "HKLM\\SOFTWARE\\Microsoft\\SchUseStrongCrypto",
+              value: null,
+              wanted: "1",
+              ok: null,
+              evidence: { artifact: "tls", field: "values[1].data" },
+            },
+          ],
+        },
+      ],
+      rowsLeftOut: 0,
+    },
+    events: {
+      records: [
+        {
+          artifact: "writebackEvents",
+          recordId: 85808,
+          timeUtc: "2026-10-12T05:02:00.0000000Z",
+          provider: "PasswordResetService",
+          eventId: 31034,
+          channel: "Application",
+          computer: "SYNC01.contoso.com",
+          data: [["", "Service Bus listener failed"]],
+          charsLeftOut: 0,
+        },
+      ],
+      recordsLeftOut: 0,
+    },
     completeness: {
       sources: [
         { id: "application-log", outcome: "collected", code: null, detail: null },
@@ -217,4 +314,4 @@ export function infest(report: Report, poison: string): Report {
 }
 
 /** Words that the schema fixes. */
-const FIXED = new Set(["kind", "step", "state", "outcome", "by", "effect", "onsetKnown", "schema"]);
+const FIXED = new Set(["kind", "step", "state", "outcome", "by", "effect", "onsetKnown", "schema", "of", "id"]);
