@@ -120,8 +120,8 @@ async function write({ path, recipients }: CollectRequest, input: BundleInput): 
   }
 }
 
-/** The name until it is whole. */
-export const partOf = (path: string): string => `${path}.part`;
+/** The name until it is whole: one that nobody else's file has. */
+export const partOf = (path: string): string => `${path}.${process.pid}.part`;
 
 /** A minute of reading for a place that takes no file would be lost. */
 async function tryPlace(part: string): Promise<void> {

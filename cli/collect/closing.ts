@@ -21,9 +21,7 @@ export function closingLines(
     `Collected: ${whole} of ${sources.length - leftOut.length} sources.`,
     ...(leftOut.length === 0 ? [] : [`Left out, as asked: ${leftOut.map(({ id }) => id).join(", ")}.`]),
     ...(gaps.length === 0 ? [] : ["Not, or not whole:"]),
-    ...gaps.map(({ id, outcome, code, detail }) =>
-      safeText(`  ${id}: ${outcome}${code === null ? "" : ` (${code})`}${detail === null ? "" : `, ${detail}`}`, 300),
-    ),
+    ...byReason(gaps),
     `Taken out before writing: ${removed === "" ? "nothing had to be" : removed}.`,
     ...(facts.mapPath === null ? [] : [`What turns the pseudonyms back stays here: ${safeText(facts.mapPath, 2000)}`]),
     ...(refused.length > 0 && facts.elevated !== true ? [ELEVATE] : []),
@@ -36,6 +34,21 @@ export function closingLines(
 /** How to get the rights that are missing. */
 export const ELEVATE =
   "To read what was refused: open the Start menu, type cmd, choose Run as administrator, and collect again there, as a member of ADSyncAdmins.";
+
+/** `  denied (access-denied): tls, dotnet`, and the words of the one where it stands alone. */
+function byReason(gaps: readonly ManifestSource[]): string[] {
+  const reasons = new Map<string, ManifestSource[]>();
+  for (const gap of gaps) {
+    const reason = `${gap.outcome}${gap.code === null ? "" : ` (${gap.code})`}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), gap]);
+  }
+  return [...reasons].map(([reason, of]) => {
+    const details = new Set(of.map(({ detail }) => detail ?? ""));
+    const [detail] = details;
+    const said = details.size === 1 && detail !== "" ? `, ${detail}` : "";
+    return safeText(`  ${reason}${said}: ${of.map(({ id }) => id).join(", ")}`, 1000);
+  });
+}
 
 /** Sources that were asked for and are not there, or not whole. */
 export function gapsOf(sources: readonly ManifestSource[]): ManifestSource[] {

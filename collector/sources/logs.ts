@@ -5,8 +5,11 @@ import { type Channel, PROVIDERS_OF, queryOf, wevtutil } from "../windows/log-qu
 import { type Call, requireSuccess, touchOf } from "../windows/tool.ts";
 
 const MIB = 1024 * 1024;
-/** Held in memory while it is redacted. A server's writeback records of 30 days are some MiB; ours. */
-const LIMIT_BYTES = 256 * MIB;
+/**
+ * Held in memory while it is redacted, which takes three times as much and some seconds: two logs of this size keep a run
+ * within its three minutes. A server's records of 30 days are some MiB. Ours.
+ */
+const LIMIT_BYTES = 128 * MIB;
 /** Layout of a log: a head, then chunks that need nothing but themselves. */
 const HEAD_BYTES = 4096;
 const CHUNK_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
 import type { Host } from "../host/host.ts";
 import { readResults, type ScriptResults } from "../powershell/read-results.ts";
-import { OUTCOMES_FILE, SCRIPT_STEPS, type StepId } from "../powershell/steps.ts";
+import { findSignInSteps, OUTCOMES_FILE, SCRIPT_STEPS, type StepId } from "../powershell/steps.ts";
 import { type CollectOptions, type Earlier, type Source, SourceError, type Touch } from "../source.ts";
 import { type Call, touchOf } from "../windows/tool.ts";
 
@@ -10,8 +10,8 @@ const SCRIPT = "collector/powershell/collect.ps1";
 const PATH = "host/powershell.json";
 /** A host of the service, for one request by .NET. */
 const PROBE_HOST = "passwordreset.microsoftonline.com";
-/** Windows' version of these two comes from the registry, which needs no PowerShell. */
-const UNASKED: readonly StepId[] = ["os"];
+/** What the registry tells without PowerShell; and what might ask somebody to sign in, whatever the build. */
+const UNASKED: readonly StepId[] = ["os", ...findSignInSteps(null, SCRIPT_STEPS)];
 /** Within the run's own deadline, so that what came by then is kept. */
 const TIMEOUT_MS = 120_000;
 const LOOK_MS = 500;

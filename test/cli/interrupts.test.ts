@@ -57,10 +57,11 @@ test("Ctrl+C twice: it leaves at once, with no bundle and nothing torn", async (
   await says("ended os");
   child.kill("SIGINT");
   await says("ended network");
-  writeFileSync(`${path}.part`, "torn");
+  const part = `${path}.${child.pid}.part`;
+  writeFileSync(part, "torn");
   child.kill("SIGINT");
   expect(await ended).toEqual([null, "SIGINT"]);
   expect(existsSync(path)).toBe(false);
-  expect(existsSync(`${path}.part`)).toBe(false);
+  expect(existsSync(part)).toBe(false);
   expect(leftovers()).toEqual([]);
 }, 60_000);

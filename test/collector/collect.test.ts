@@ -5,7 +5,7 @@ import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption
 import { afterAll, expect, test } from "vitest";
 import { MANIFEST_PATH, manifestSchema } from "../../bundle/manifest.ts";
 import { openInput } from "../../bundle/node/open-input.ts";
-import { type CollectRequest, collect } from "../../collector/collect.ts";
+import { type CollectRequest, collect, partOf } from "../../collector/collect.ts";
 import { makeRedactor } from "../../collector/make-redactor.ts";
 import { type Source, SourceError } from "../../collector/source.ts";
 import { SOURCES } from "../../collector/sources.ts";
@@ -123,7 +123,7 @@ test.skipIf(!existsSync("/dev/full"))("a full disk: an error, no bundle, nothing
   await expect(run({ path: join(full, "case.zip") }).done).rejects.toThrow(/ENOTDIR|ENOSPC/);
   const { symlinkSync } = await import("node:fs");
   const path = place();
-  const watch = { onWrite: () => symlinkSync(full, `${path}.part`) };
+  const watch = { onWrite: () => symlinkSync(full, partOf(path)) };
   await expect(run({ path, watch }).done).rejects.toThrow("ENOSPC");
   expect(readdirSync(join(path, ".."))).toEqual([]);
 });
