@@ -12,6 +12,7 @@ import { scratchFolder } from "./scratch-folder.ts";
 import { askedHost, plannedCommands, plannedHosts, standInCall, startedCommands, unplanned } from "./wine/commands.ts";
 import { LANGUAGES, type Language } from "./wine/languages.ts";
 import { HAS_WINE, Prefix, type RanInWine } from "./wine/prefix.ts";
+import { scriptResults } from "./wine/script-results.ts";
 import { SyncServer } from "./wine/sync-server.ts";
 
 /** The executable collects under Wine: its registry is real, its other tools are stand-ins that say what a test says. */
@@ -208,8 +209,9 @@ describe.skipIf(built === "" || !HAS_WINE || !existsSync(COMPILER))("collect on 
       answers.set("sc.txt", Buffer.from("queryex|hang\n"));
       answers.set("wevtutil.txt", Buffer.from("epl|5\n"));
       answers.set("whoami.out", Buffer.from('"Medium","Label","S-1-16-8192",""\r\n'));
-      // The script hangs in a step, long since; started again without that step it ends.
-      const again = "-skip os,connectors|0|leave|script|-Out";
+      // The script hangs in a step, long since; started again without that step, and without what was done, it ends.
+      const again = "-skip os,connectors|0|leave|again|-Out";
+      for (const [path, bytes] of scriptResults(server, ["service", "connectors"])) answers.set(`again/${path}`, bytes);
       answers.set("powershell.txt", Buffer.from(`${again}\ncollect.ps1|hang|leave|hanging|-Out\n`));
       answers.set("hanging/outcomes.ndjson", Buffer.from(startedAt("connectors", Date.now() - 5 * MINUTES)));
       await answer(answers);

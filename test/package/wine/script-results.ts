@@ -2,15 +2,21 @@ import type { JsonArtifactName } from "../../../bundle/artifacts.ts";
 import { OUTCOMES_FILE, type StepId } from "../../../collector/powershell/steps.ts";
 import type { SyncServer } from "./sync-server.ts";
 
-/** What `collector/powershell/collect.ps1` would leave on the server of a scenario, by path below its folder. */
-export function scriptResults(server: SyncServer): ReadonlyMap<string, Uint8Array> {
+/**
+ * What `collector/powershell/collect.ps1` would leave on the server of a scenario, by path below its folder.
+ *
+ * @param begun - Steps that an earlier start began, and this one was told to pass over.
+ */
+export function scriptResults(server: SyncServer, begun: readonly StepId[] = []): ReadonlyMap<string, Uint8Array> {
   const written = steps(server);
+  for (const step of begun) written[step] = undefined;
   const files = new Map<string, Uint8Array>(server.configuration());
   const lines: object[] = [];
   for (const [step, content] of Object.entries(written)) {
     if (content !== undefined) files.set(`${step}.json`, Buffer.from(`\ufeff${JSON.stringify(content)}\r\n`));
     const atUtc = new Date().toISOString();
-    const [outcome, code] = content === undefined ? ["failed", "command-missing"] : ["collected", null];
+    const missing = begun.includes(step as StepId) ? ["skipped", "not-asked"] : ["failed", "command-missing"];
+    const [outcome, code] = content === undefined ? missing : ["collected", null];
     lines.push({ step, event: "start", atUtc });
     lines.push({ step, event: "end", atUtc, outcome, code, detail: null, durationMs: 1 });
   }
