@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import AdmZip from "adm-zip";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type ArtifactMap, JSON_ARTIFACTS, type JsonArtifactName } from "../../bundle/artifacts.ts";
 import type { Manifest } from "../../bundle/manifest.ts";
+import { openMaybeSealed } from "../../bundle/node/sealed.ts";
 import type { StepId } from "../../collector/powershell/steps.ts";
 import { ROOT, runCli } from "../cli/run-cli.ts";
 import { inspectingProxy, Lab } from "../collector/probes/lab.ts";
@@ -20,7 +23,7 @@ import { SyncServer } from "./wine/sync-server.ts";
 const MINUTES = 60_000;
 /** Of Debian's `gcc-mingw-w64-x86-64-win32`. */
 const COMPILER = "/usr/bin/x86_64-w64-mingw32-gcc";
-const TOOLS = ["sc", "wevtutil", "netsh", "netstat", "whoami", "taskkill", "powershell"];
+const TOOLS = ["sc", "wevtutil", "netsh", "netstat", "whoami", "icacls", "taskkill", "powershell"];
 const built = inject("package") ?? "";
 
 /** A server each with another language, another Windows and another trouble. */
@@ -196,6 +199,49 @@ describe.skipIf(built === "" || !HAS_WINE || !existsSync(COMPILER))("collect on 
       ["intercepted", false, true],
       ["intercepted", false, true],
     ]);
+  });
+
+  describe("without names, and sealed", () => {
+    const name = "sealed.zip.age";
+    const { japanese } = LANGUAGES;
+    let server: SyncServer;
+    let planned: string[];
+    let keyFile: string;
+    let ran: RanInWine;
+    beforeAll(async () => {
+      server = await SyncServer.of("refused-remote-sam", japanese, Date.now());
+      await become(server, "win10", null, null);
+      const identity = await generateX25519Identity();
+      keyFile = join(home, "support.key");
+      writeFileSync(keyFile, `${identity}\n`);
+      const flags = ["--no-network", "--redact", "identities"];
+      planned = plannedCommands((await collect(japanese, "--plan", ...flags)).out);
+      const recipient = await identityToRecipient(identity);
+      ran = await collect(japanese, "--out", `C:\\${name}`, "--encrypt-to", recipient, ...flags);
+    }, 5 * MINUTES);
+
+    it("opens with the key alone, names nobody, and leads to the same step", async () => {
+      expect(ran.code).toBe(0);
+      expect(unplanned([...callsOf().map(standInCall), ...startedCommands(ran.err)], planned)).toEqual([]);
+      const path = join(windows.drive, name);
+      expect(readFileSync(path).subarray(0, 18).toString()).toBe("age-encryption.org");
+      const { out } = runCli(["analyze", path, "--identity", keyFile, "--format", "json"]);
+      expect(JSON.parse(out).recommendation).toMatchObject({ kind: "off-ladder", ruleId: "remote-sam-restricted" });
+      const container = await openMaybeSealed(path, keyFile);
+      for (const entry of container.entries) {
+        const bytes = await buffer(entry.open());
+        for (const encoding of ["utf8", "utf16le"] as const) {
+          expect(bytes.includes(Buffer.from(japanese.account, encoding)), entry.path).toBe(false);
+        }
+      }
+      await container.close();
+    });
+
+    it("keeps on the server what turns the pseudonyms back", () => {
+      const folder = join(windows.drive, "ProgramData/writeback-triage");
+      const maps = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+      expect(maps).toEqual([expect.stringContaining(japanese.account)]);
+    });
   });
 
   describe("tools that hang or refuse", () => {

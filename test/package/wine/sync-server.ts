@@ -139,6 +139,7 @@ export class SyncServer {
       "sc.txt": "queryex adsync|0|print|sc.out\nqueryex|1060|print|none.out\n",
       "netsh.txt": "winhttp show proxy|0|print|netsh.out\n",
       "netstat.txt": "-p tcpv6|0|print|none.out\n-p tcp |0|print|netstat.out\n",
+      "icacls.txt": "/grant:r|0\n",
       "whoami.txt": "/groups /fo csv /nh|0|print|whoami.out\n",
       "whoami.out": '"Mandatory Label\\High Mandatory Level","Label","S-1-16-12288",""\r\n',
       "powershell.txt": "collect.ps1 -out|0|leave|script|-Out\n",
