@@ -1,8 +1,10 @@
 import {
   COLLECTOR_LOG_PATH,
+  CONTEXT_PATHS,
   JSON_ARTIFACTS,
   type JsonArtifactName,
   SERVER_CONFIGURATION_DIR,
+  SETUP_LOG_DIR,
   WIZARD_TRACE_DIR,
 } from "../bundle/artifacts.ts";
 import { MANIFEST_PATH } from "../bundle/manifest.ts";
@@ -26,6 +28,8 @@ const JSON_PATHS: ReadonlyMap<string, JsonArtifactName> = new Map(
   (Object.keys(JSON_ARTIFACTS) as JsonArtifactName[]).map((name) => [JSON_ARTIFACTS[name].path, name]),
 );
 
+const CONTEXT: ReadonlySet<string> = new Set(Object.values(CONTEXT_PATHS));
+
 /**
  * What the bundle's own layout says about a path; `undefined` for a path that the format does not know and for the
  * logs, whose content speaks for itself.
@@ -36,6 +40,9 @@ export function recognisePath(path: string): Recognition | undefined {
   const artifact = JSON_PATHS.get(path);
   if (artifact !== undefined) return { kind: "json-artifact", artifact };
   if (path.startsWith(SERVER_CONFIGURATION_DIR)) return { kind: "server-configuration" };
+  if (CONTEXT.has(path) || path.startsWith(SETUP_LOG_DIR)) {
+    return { kind: "ignored", reason: "for people to look at; nothing is concluded from it" };
+  }
   if (path.startsWith(WIZARD_TRACE_DIR)) return { kind: "wizard-trace" };
   return undefined;
 }

@@ -355,3 +355,12 @@ export const SYSTEM_LOG_PATH = "events/system.evtx";
 export const SERVER_CONFIGURATION_DIR = "config/server-configuration/";
 export const WIZARD_TRACE_DIR = "logs/aadconnect/";
 export const COLLECTOR_LOG_PATH = "collector.log";
+/** What people may want to look at; no rule reads it. */
+export const CONTEXT_PATHS = {
+  eventTexts: "events/application-texts.jsonl",
+  powershell: "host/powershell.json",
+  setupFolder: "host/setup-folder.json",
+  /** `.xml`, so that it is read, and redacted, as what it is. */
+  serviceConfig: "config/miiserver.exe.config.xml",
+} as const;
+export const SETUP_LOG_DIR = "logs/setup/";

@@ -1,11 +1,10 @@
+import { CONTEXT_PATHS } from "../../bundle/artifacts.ts";
 import type { Host } from "../host/host.ts";
 import type { CollectOptions, Source } from "../source.ts";
 import { PROVIDERS_OF, queryOf, wevtutil } from "../windows/log-query.ts";
 import { toolText } from "../windows/oem-text.ts";
 import { type Call, requireSuccess, touchOf } from "../windows/tool.ts";
 
-/** In the bundle. */
-const PATH = "events/application-texts.jsonl";
 /** Newest first: a week of heartbeats with what lies between them; ours. */
 const NEWEST = 2000;
 const TIMEOUT_MS = 90_000;
@@ -43,7 +42,9 @@ export const eventTexts: Source = {
     requireSuccess(result, "wevtutil.exe qe Application");
     const lines = parseTexts(toolText(result.stdout, null));
     if (lines.length === 0) return { files: new Map() };
-    const files = new Map([[PATH, Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(""))]]);
+    const files = new Map([
+      [CONTEXT_PATHS.eventTexts, Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(""))],
+    ]);
     // So many are asked for; only what the cap on bytes took is missing.
     return { files, cut: result.truncated ? "size-cap" : null };
   },

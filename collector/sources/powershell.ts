@@ -1,3 +1,4 @@
+import { CONTEXT_PATHS } from "../../bundle/artifacts.ts";
 import type { Host } from "../host/host.ts";
 import { readResults, type ScriptResults } from "../powershell/read-results.ts";
 import { findSignInSteps, OUTCOMES_FILE, SCRIPT_STEPS, type StepId } from "../powershell/steps.ts";
@@ -6,8 +7,6 @@ import { type Call, touchOf } from "../windows/tool.ts";
 
 const FOLDER = "powershell";
 const SCRIPT = "collector/powershell/collect.ps1";
-/** In the bundle: how the script went, and what is for people only. */
-const PATH = "host/powershell.json";
 /** A host of the service, for one request by .NET. */
 const PROBE_HOST = "passwordreset.microsoftonline.com";
 /** What the registry tells without PowerShell; and what might ask somebody to sign in, whatever the build. */
@@ -80,7 +79,7 @@ export const powershell: Source = {
       const { steps, shell, dotnetProbe } = await readResults(host, folder, how);
       const rows = steps.map(({ files: _, ...row }) => row);
       const content = { ended: how, exitCode, hung, shell, dotnetProbe, says, steps: rows };
-      const files = new Map([[PATH, Buffer.from(`${JSON.stringify(content, null, 2)}\n`)]]);
+      const files = new Map([[CONTEXT_PATHS.powershell, Buffer.from(`${JSON.stringify(content, null, 2)}\n`)]]);
       if (hung.length > 0) return { files, cut: "partly-read", detail: `did not end: ${hung.join(", ")}` };
       if (exitCode !== 0)
         return { files, cut: "partly-read", detail: `powershell.exe: ${ended}, exit code ${exitCode}` };
@@ -91,7 +90,7 @@ export const powershell: Source = {
 
 /** What the script left, for the sources that read it. */
 export function readScript(host: Host, earlier: Earlier): Promise<ScriptResults> {
-  const bytes = earlier("powershell").get(PATH);
+  const bytes = earlier("powershell").get(CONTEXT_PATHS.powershell);
   const ended = bytes === undefined ? "failed" : JSON.parse(Buffer.from(bytes).toString()).ended;
   return readResults(host, host.scratch(FOLDER), ended);
 }

@@ -1,8 +1,7 @@
+import { CONTEXT_PATHS } from "../../bundle/artifacts.ts";
 import { type Source, SourceError } from "../source.ts";
 
 const FILE = "Microsoft Azure AD Sync\\Bin\\miiserver.exe.config";
-/** In the bundle. `.xml`, so that secrets leave it as they leave XML. */
-const PATH = "config/miiserver.exe.config.xml";
 const LIMIT_BYTES = 1024 * 1024;
 
 export const serviceConfig: Source = {
@@ -16,6 +15,6 @@ export const serviceConfig: Source = {
   async take(host) {
     const { bytes, truncated } = await host.readFile(`${host.programFiles}\\${FILE}`, LIMIT_BYTES);
     if (truncated) throw new SourceError("unreadable-output", `${FILE}: larger than ${LIMIT_BYTES} bytes`);
-    return { files: bytes.length === 0 ? new Map() : new Map([[PATH, bytes]]) };
+    return { files: bytes.length === 0 ? new Map() : new Map([[CONTEXT_PATHS.serviceConfig, bytes]]) };
   },
 };

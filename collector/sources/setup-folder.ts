@@ -1,7 +1,5 @@
+import { CONTEXT_PATHS } from "../../bundle/artifacts.ts";
 import type { Source } from "../source.ts";
-
-/** In the bundle. */
-const PATH = "host/setup-folder.json";
 
 export const setupFolder: Source = {
   id: "setup-folder",
@@ -16,6 +14,6 @@ export const setupFolder: Source = {
     if (files.length === 0) return { files: new Map() };
     const sorted = files.toSorted((a, b) => (a.modifiedUtc < b.modifiedUtc ? -1 : 1));
     const text = `${JSON.stringify({ folder: `${host.programData}\\AADConnect`, files: sorted }, null, 2)}\n`;
-    return { files: new Map([[PATH, Buffer.from(text)]]) };
+    return { files: new Map([[CONTEXT_PATHS.setupFolder, Buffer.from(text)]]) };
   },
 };

@@ -1,3 +1,4 @@
+import { SETUP_LOG_DIR } from "../../bundle/artifacts.ts";
 import { newestFiles } from "../newest-files.ts";
 import type { Source } from "../source.ts";
 
@@ -8,8 +9,6 @@ const KINDS = [
   // What Windows Installer writes of the engine; its end says how it went.
   { pattern: /^Synchronization Service_Install-[\w .-]+\.log$/i, newest: 3, eachBytes: 2 * MIB },
 ];
-/** Folder in the bundle. */
-const INTO = "logs/setup/";
 
 export const setupLogs: Source = {
   id: "setup-logs",
@@ -23,5 +22,5 @@ export const setupLogs: Source = {
   timeoutMs: 60_000,
   limitBytes: 11 * MIB,
   givesPart: true,
-  take: (host, _options, signal) => newestFiles(host, `${host.programData}\\AADConnect`, INTO, signal, KINDS),
+  take: (host, _options, signal) => newestFiles(host, `${host.programData}\\AADConnect`, SETUP_LOG_DIR, signal, KINDS),
 };

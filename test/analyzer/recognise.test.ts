@@ -44,6 +44,11 @@ describe("by place in a bundle", () => {
   it.each([
     ["manifest.json", { kind: "manifest" }],
     ["collector.log", { kind: "collector-log" }],
+    [
+      "host/powershell.json",
+      expect.objectContaining({ kind: "ignored", reason: expect.stringContaining("for people") }),
+    ],
+    ["logs/setup/x.log", expect.objectContaining({ kind: "ignored" })],
     ["host/service.json", { kind: "json-artifact", artifact: "service" }],
     ["network/probes.json", { kind: "json-artifact", artifact: "network" }],
     ["config/server-configuration/GlobalSettings/MV.xml", { kind: "server-configuration" }],
