@@ -63,7 +63,7 @@ export const SCRIPT = `
   let width = 1;
   let due = false;
   const show = (ms) => new Date(ms).toISOString().slice(0, 19).replace("T", " ") + " UTC";
-  const words = lanes.dataset.words.split("\n").map((one) => one.split("\t"));
+  const words = lanes.dataset.words.split("\\n").map((one) => one.split("\\t"));
   const rows = [...plot.querySelectorAll("g")].map((group) => ({
     group,
     items: group.dataset.items.split(" ").map((one) => {

@@ -125,13 +125,13 @@ function relayLanes(
   }
   const labels = shortNames([...byRelay.keys()].map(line));
   return [...byRelay].map(([relay, marks], i) => ({
-    ...lane(`Heartbeats ${line(relay)}`.trim(), "good", marks, `Beat ${labels[i]}`.trim()),
+    ...lane(`Heartbeats ${line(relay)}`.trim(), "good", marks, `Heartbeat ${labels[i]}`.trim()),
     isPlentiful: true,
   }));
 }
 
-/** Longest label beside `Beat ` that the column of names has room for. */
-const LABEL_CHARS = 8;
+/** Longest label beside `Heartbeat ` that the column of names has room for. */
+const LABEL_CHARS = 6;
 
 /** What tells names apart: what they have in common at the start is left out, and of the rest the end is kept. */
 export function shortNames(names: readonly string[]): string[] {
@@ -139,14 +139,14 @@ export function shortNames(names: readonly string[]): string[] {
   let common = 0;
   while (names.length > 1 && common < first.length && names.every((name) => name[common] === first[common]))
     common += 1;
-  // A few letters more read as a name.
-  const from = Math.max(0, common - 3);
+  // A letter more reads as a name.
+  const from = Math.max(0, common - 1);
   const shown = names.map((name) => {
     const own = name.slice(from);
     const rest = own.length > LABEL_CHARS ? own.slice(-LABEL_CHARS + 1) : own;
     return rest.length < name.length ? `…${rest}` : name;
   });
-  return new Set(shown).size === shown.length ? shown : shown.map((name, i) => `${i + 1} ${name.slice(-5)}`);
+  return new Set(shown).size === shown.length ? shown : shown.map((name, i) => `${i + 1} ${name.slice(-4)}`);
 }
 
 function toMark(point: Point, tone: Mark["tone"]): Mark {

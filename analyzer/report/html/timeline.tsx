@@ -143,7 +143,7 @@ function Chart({ lanes, axis, words }: { lanes: readonly Lane[]; axis: Axis; wor
       <circle id="cursor-dot" class="hidden" r={6} />
       <g id="ticks">
         {TICK_COUNTS.flatMap((amount, level) =>
-          scaleUtc([from, to])
+          scaleUtc([from, to], [0, WIDTH])
             .ticks(amount)
             .map((tick) => {
               const share = (tick.getTime() - from) / (to - from);
