@@ -16,7 +16,6 @@ export function galleryIndex(reports: readonly (readonly [id: string, report: Re
         <meta http-equiv="Content-Security-Policy" content={POLICY} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Gallery of reports</title>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of the project */}
         <style dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>
       <body>

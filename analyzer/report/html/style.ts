@@ -12,7 +12,7 @@ p,li,dd,h1,h3{max-width:80ch}
 .cards{display:grid;gap:0 2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,34rem),1fr))}
 header{padding-top:1.25rem;color:var(--quiet);font-size:.875rem}
 section{margin:2.5rem 0}
-h1{font-size:clamp(1.4rem,3vw,2rem);line-height:1.25;margin:.2rem 0 .6rem;font-weight:650}
+h1{font-size:clamp(1.15rem,5vw,2rem);line-height:1.25;margin:.2rem 0 .6rem;font-weight:650}
 h2{font-size:1.25rem;margin:0 0 .6rem;border-bottom:1px solid var(--line);padding-bottom:.3rem}
 h3,.minor{font-size:1rem;margin:1.2rem 0 .3rem}
 .minor{border:0;padding:0}
