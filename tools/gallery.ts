@@ -16,7 +16,7 @@ import { parseScenario } from "./scenario/format.ts";
 const SCENARIOS = fileURLToPath(new URL("../fixtures/scenarios/", import.meta.url));
 
 /** One of each kind of answer. */
-const GALLERY = [
+export const GALLERY = [
   "restart-tried",
   "restart-not-tried",
   "restart-too-early",

@@ -52,6 +52,8 @@ export const SCRIPT = `
   const lanes = document.getElementById("lanes");
   if (!lanes) return;
   const plot = document.getElementById("plot");
+  // The outer picture: the box of the inner one grows with the zoom.
+  const chart = plot.parentElement;
   const ticks = [...document.getElementById("ticks").children];
   const range = document.getElementById("timeline-range");
   const height = plot.viewBox.baseVal.height;
@@ -135,7 +137,7 @@ export const SCRIPT = `
     due = false;
     plot.setAttribute("viewBox", start * 1000 + " 0 " + width * 1000 + " " + height);
     const level = Math.min(3, Math.floor(Math.log(1 / width) / Math.log(4) + 0.01));
-    const room = plot.getBoundingClientRect().width;
+    const room = chart.getBoundingClientRect().width;
     let last = -1000;
     for (const tick of ticks) {
       const place = (Number(tick.dataset.at) - start) / width;
@@ -201,10 +203,9 @@ export const SCRIPT = `
     act[name]();
   });
   const share = (event) => {
-    const box = plot.getBoundingClientRect();
+    const box = chart.getBoundingClientRect();
     return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
   };
-  const chart = plot.parentElement;
   chart.addEventListener("wheel", (event) => {
     // Without a key the page scrolls on, as a reader expects.
     if (!event.ctrlKey && !event.shiftKey) return;
@@ -213,8 +214,8 @@ export const SCRIPT = `
   }, { passive: false });
   chart.addEventListener("dblclick", (event) => zoom(0.5, share(event)));
   const point = (event) => {
-    const box = plot.getBoundingClientRect();
-    const over = Math.floor(((event.clientY - box.top) / box.height) * rows.length);
+    const box = chart.getBoundingClientRect();
+    const over = Math.floor(((event.clientY - box.top) / height) * rows.length);
     if (!rows[over]) return;
     const { best, least } = nearest(rows[over].items, (start + share(event) * width) * total);
     if (least <= ((12 / box.width) * width) * total) tell(over, best);

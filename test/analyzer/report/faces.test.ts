@@ -6,6 +6,7 @@ import { renderMarkdown } from "../../../analyzer/report/markdown.ts";
 import type { Report } from "../../../analyzer/report/report.ts";
 import { renderTerminal } from "../../../analyzer/report/terminal.ts";
 import { widthOf } from "../../../analyzer/report/terminal-layout.ts";
+import { GALLERY } from "../../../tools/gallery.ts";
 import { parseCsv } from "../../support/csv.ts";
 import { GOLDEN_REPORTS } from "../../support/golden-reports.ts";
 
@@ -127,6 +128,19 @@ describe.each(GOLDEN_REPORTS)("%s", (_id, report) => {
     for (const { ruleId } of report.findings) expect(frame).not.toContain(ruleId);
     expect(frame.length).toBeLessThan(900);
   });
+});
+
+it("has the whole answer on the first screen, whatever the scenario of the gallery", () => {
+  for (const id of GALLERY) {
+    const report = GOLDEN_REPORTS.find(([name]) => name === id)?.[1];
+    if (report === undefined) throw new Error(`no golden report: ${id}`);
+    const rows = terminal(report)
+      .split("\n")
+      .flatMap((line) => line.match(/.{1,80}/gu) ?? [""]);
+    const screen = words(rows.slice(0, 24).join("\n"));
+    const { headline, actions, commands } = report.recommendation;
+    for (const part of [headline, ...actions, ...commands]) expect(screen, id).toContain(words(part));
+  }
 });
 
 it("no line is too wide for the terminal, at any width", () => {

@@ -74,7 +74,7 @@ it("writes every time in one form, and never breaks it", () => {
 it("names relays by what tells them apart", () => {
   expect(shortNames(["ssprdedicatedsbprodncu", "ssprdedicatedsbprodscu"])).toEqual(["…dncu", "…dscu"]);
   expect(shortNames(["relay"])).toEqual(["relay"]);
-  const alike = ["x".repeat(30) + "a" + "y".repeat(30), "x".repeat(30) + "b" + "y".repeat(30)];
+  const alike = ["a", "b"].map((own) => `${"x".repeat(30)}${own}${"y".repeat(30)}`);
   expect(new Set(shortNames(alike)).size).toBe(2);
 });
 
