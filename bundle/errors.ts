@@ -27,6 +27,8 @@ export const BUNDLE_ERRORS = {
   "manifest-malformed": "{path}: manifest.json is not valid ({detail}).",
   "manifest-unsupported":
     "{path}: bundle format {format} is newer than this tool reads ({supported}); update writeback-triage.",
+  sealed: "{path}: sealed for somebody; give the file with the secret key as --identity FILE.",
+  "seal-broken": "{path}: cannot be opened ({detail}).",
   "digest-mismatch":
     "{path}: entry {entry} differs from the digest in the manifest; the bundle was changed after it was made.",
 } as const;

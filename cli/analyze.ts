@@ -81,7 +81,7 @@ class Round {
     const label = length > 1 ? `${index + 1}/${length} ${name}` : name;
     const progress = (read: number, of: number): void => this.#notes.progress(label, read, of);
     const failed = await this.attempt(() =>
-      withAnalysis(path, options, progress, async (analysis) => {
+      withAnalysis(path, this.#request.identityPath, options, progress, async (analysis) => {
         this.#notes.clear();
         this.codes.push(codeOfAdvice(analysis.report.recommendation.kind, this.#request.failOn));
         await this.#show(name, index, analysis, progress);

@@ -30,6 +30,11 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./explain.ts"),
   },
   {
+    name: "reveal",
+    summary: "Turn pseudonyms of a redacted bundle back, on its server.",
+    load: () => import("./reveal.ts"),
+  },
+  {
     name: "rules",
     summary: "List the rules, show one, print what they cover, or test a rule pack.",
     load: () => import("./rules.ts"),

@@ -29,6 +29,9 @@ const USAGE_ERRORS = {
   "standard-input": "standard input cannot be read, as a zip is read from its end; save it to a file and give its name",
   "pack-unreadable": "{given}: the rule pack cannot be read ({detail}); check the path and the permissions",
   "pack-twice": "the rule pack {given} is given more than once; give it once",
+  "no-map":
+    "no map of pseudonyms in {given}; it stays on the server where the bundle was collected: run this there, or give --map FILE",
+  "bad-map": "{given}: not a map of pseudonyms; give the file that collect wrote on the server",
   "word-alone": "{flag}: any and never stand alone, and this is {given}",
   "two-on-stdout": "{first} and {second} cannot both go to standard output; give one of them a file",
   "same-output": "{first} and {second} are the same file {path}; give each its own",
@@ -106,6 +109,8 @@ const REMEDIES: Readonly<Record<BundleErrorCode, string | null>> = {
   "manifest-malformed": RECOLLECT,
   "manifest-unsupported": null,
   "digest-mismatch": RECOLLECT,
+  sealed: null,
+  "seal-broken": "Check that the key belongs to the recipient the bundle was sealed to, and copy the bundle again.",
 };
 
 /** Why the system refused a file, as `ENOENT`; the whole error where it gives no such word. */

@@ -1,4 +1,7 @@
+import type { FragmentOpener } from "./read/fragments.ts";
 import type { Needles } from "./read/needles.ts";
+import type { Node } from "./read/nodes.ts";
+import type { Substitutions } from "./read/substitutions.ts";
 
 /** One decoded record. Values are as Windows would print them, not normalised. */
 export interface EvtxRecord {
@@ -106,6 +109,18 @@ export interface EvtxCertificate {
   readonly badChecksums: number;
 }
 
+/**
+ * Parsed content of a record; good until the record has been handed over.
+ *
+ * @param written - FILETIME in the record's header, 8 bytes.
+ */
+export type RecordTap = (
+  nodes: readonly Node[],
+  values: Substitutions,
+  fragments: FragmentOpener,
+  written: Uint8Array,
+) => void;
+
 export interface EvtxReadOptions {
   readonly filter?: EvtxFilter;
   /**
@@ -120,6 +135,8 @@ export interface EvtxReadOptions {
    * too large is skipped.
    */
   readonly xml?: boolean;
+  /** Internal, for {@link rewriteEvtx}: each record as it was parsed, before it is handed over. */
+  readonly tap?: RecordTap;
 }
 
 /** An event for the writer. */
@@ -175,6 +192,8 @@ export interface EvtxWriteOptions {
   readonly unflushedRecords?: number;
   /** Place of the oldest chunk, from 0: above it the log has wrapped round, and the newest chunks stand before it. */
   readonly oldestChunkAt?: number;
+  /** A faster CRC-32 than the portable one. */
+  readonly crc32?: (bytes: Uint8Array, seed?: number) => number;
   /** Writes no checksums and sets the flag that says so. */
   readonly noChecksums?: boolean;
 }

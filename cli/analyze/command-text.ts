@@ -15,6 +15,7 @@ export type Flag =
   | "force"
   | "fail-on"
   | "rules"
+  | "identity"
   | "quiet"
   | "no-color";
 
@@ -65,6 +66,7 @@ export const TEXT: CommandText<Flag> = {
       describe: "A rule pack to judge by beside the built-in rules; may be given several times",
       example: "contoso.yaml",
     },
+    identity: { describe: "File with the secret key that opens sealed bundles (age)", example: "support.key" },
     quiet: { describe: "Nothing on the terminal but errors, no progress; files are written", alias: "q" },
     "no-color": { describe: "No colour, on a terminal too" },
   },

@@ -15,6 +15,8 @@ export interface AnalyzeRequest {
     readonly now?: string;
   };
   readonly packPaths: readonly string[];
+  /** File with the secret key that opens sealed bundles. */
+  readonly identityPath: string | undefined;
   readonly outputs: OutputPlan;
   /** Kinds of advice that end with another exit code than 0. */
   readonly failOn: ReadonlySet<AdviceKind>;
@@ -42,6 +44,7 @@ export function readRequest(given: Parsed<Flag>): AnalyzeRequest {
     inputs,
     judging: { edition, attempted, ...now },
     packPaths: given.many("rules"),
+    identityPath: given.one("identity"),
     outputs: planOutputs(given, inputs, quiet),
     failOn,
     quiet,

@@ -10,24 +10,31 @@ export interface Analysis {
   readonly container: Container;
 }
 
-/** Opens an input, analyses it, and hands over what came of it while the input is still open. */
+/**
+ * Opens an input, analyses it, and hands over what came of it while the input is still open.
+ *
+ * @param identityPath - File with the secret key, for an input that is sealed.
+ */
 export async function withAnalysis<T>(
   path: string,
+  identityPath: string | undefined,
   options: AssessOptions,
   onProgress: (bytesRead: number, totalBytes: number) => void,
   use: (analysis: Analysis) => Promise<T>,
 ): Promise<T> {
-  const [{ LogThreads }, { gatherEvidence }, { assess }, { openInput }, { sha256 }, { nodeCrc32 }] = await Promise.all([
-    import("../log-threads.ts"),
-    import("../../analyzer/gather.ts"),
-    import("../../analyzer/assess.ts"),
-    import("../../bundle/node/open-input.ts"),
-    import("../../bundle/node/sha256.ts"),
-    import("../../evtx/node.ts"),
-  ]);
-  const threads = new LogThreads(path);
+  const [{ LogThreads }, { gatherEvidence }, { assess }, { openMaybeSealed }, { sha256 }, { nodeCrc32 }] =
+    await Promise.all([
+      import("../log-threads.ts"),
+      import("../../analyzer/gather.ts"),
+      import("../../analyzer/assess.ts"),
+      import("../../bundle/node/sealed.ts"),
+      import("../../bundle/node/sha256.ts"),
+      import("../../evtx/node.ts"),
+    ]);
+  const container = await openMaybeSealed(path, identityPath);
   try {
-    const container = await openInput(path);
+    // A sealed bundle is read where it lies open.
+    const threads = new LogThreads(container.path);
     try {
       const evidence = await gatherEvidence(container, {
         createHash: sha256,
@@ -37,9 +44,9 @@ export async function withAnalysis<T>(
       });
       return await use({ report: assess(evidence, options), evidence, container });
     } finally {
-      await container.close();
+      await threads.close();
     }
   } finally {
-    await threads.close();
+    await container.close();
   }
 }

@@ -10,6 +10,7 @@ import { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import { RecordFilter } from "./filter.ts";
 import { Flattener } from "./flatten.ts";
+import { FragmentOpener } from "./fragments.ts";
 import type { Phrase, Template } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
 import { RepeatedText } from "./repeated-text.ts";
@@ -40,6 +41,8 @@ export class RecordDecoder {
   readonly #renderer: XmlRenderer | undefined;
 
   readonly #needsData: EvtxReadOptions["needsData"];
+  readonly #tap: ((position: number) => void) | undefined;
+  #nodes: Template["nodes"] = [];
   /** The undecoded bytes of the record at hand. */
   #restStart = 0;
   #restEnd = 0;
@@ -49,13 +52,19 @@ export class RecordDecoder {
   #isMisfit = false;
   readonly #mentions: Mentions = (words) => words.isIn(this.#chunk.bytes, this.#restStart, this.#restEnd);
 
-  constructor(chunk: Chunk, { filter, needsData, xml = false }: EvtxReadOptions) {
+  constructor(chunk: Chunk, { filter, needsData, xml = false, tap }: EvtxReadOptions) {
     this.#chunk = chunk;
     this.#filter = new RecordFilter(filter);
     this.#needsData = needsData;
     this.#templates = new ChunkTemplates(chunk, this.#budget, this.#filter);
     this.#flattener = new Flattener(chunk, this.#templates, this.#budget);
     this.#values = new Substitutions(chunk, this.#budget);
+    if (tap) {
+      const fragments = new FragmentOpener(chunk, this.#templates, this.#budget);
+      this.#tap = (position) => {
+        tap(this.#nodes, this.#values, fragments, chunk.bytes.subarray(position + 16, position + 24));
+      };
+    }
     this.#provider = new RepeatedText(chunk, this.#budget);
     this.#channel = new RepeatedText(chunk, this.#budget);
     this.#computer = new RepeatedText(chunk, this.#budget);
@@ -150,6 +159,10 @@ export class RecordDecoder {
     this.#restEnd = end;
     if (this.#needsData === undefined || this.#needsData(record, this.#mentions)) {
       record.data = this.#flattener.flatten(event.payload, values);
+    }
+    if (this.#tap) {
+      this.#nodes = nodes;
+      this.#tap(position);
     }
     return this.#renderer ? { ...record, xml: this.#renderer.render(nodes, values) } : record;
   }

@@ -112,6 +112,12 @@ export class Substitutions {
     return type & ARRAY ? this.items().join("\n") : scalarText(this.#view, type, offset, size);
   }
 
+  /** The current value as it stands in the log; good until the next chunk. */
+  bytes(): Uint8Array {
+    this.#budget.spendBytes(this.size + 1);
+    return new Uint8Array(this.#view.buffer, this.#view.byteOffset + this.offset, this.size);
+  }
+
   /** The items of the current value, which must be an array. */
   items(): string[] {
     this.#budget.spendBytes(this.size);

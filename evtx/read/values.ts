@@ -190,6 +190,11 @@ function real32Text(value: number): string {
   return String(value);
 }
 
+/** Text of a whole ANSI value. */
+export function ansiStringText(bytes: Uint8Array): string {
+  return ansiText(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length);
+}
+
 function ansiText(view: DataView, offset: number, size: number): string {
   let end = offset + size;
   while (end > offset && view.getUint8(end - 1) === 0) end--;

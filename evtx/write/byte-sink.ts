@@ -3,6 +3,9 @@
 /** Signal that a record does not fit; caught by the chunk writer, which takes back what was written of it. */
 export class ChunkFull extends Error {}
 
+/** One for all: a stack, which nobody reads, costs more than the record that did not fit. */
+const CHUNK_FULL = new ChunkFull();
+
 export class ByteSink {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -17,7 +20,7 @@ export class ByteSink {
   /** Reserves bytes and returns their offset. */
   take(size: number): number {
     const offset = this.position;
-    if (offset + size > this.bytes.length) throw new ChunkFull();
+    if (offset + size > this.bytes.length) throw CHUNK_FULL;
     this.position = offset + size;
     return offset;
   }

@@ -1,5 +1,5 @@
 /** One 64 KiB chunk under construction. */
-import { crc32 } from "../format/crc32.ts";
+import { crc32 as portableCrc32 } from "../format/crc32.ts";
 import { CHUNK_HEADER_SIZE, CHUNK_MAGIC, CHUNK_SIZE, FLAG_NO_CRC, RECORD_MAGIC } from "../format/layout.ts";
 import type { Fragment, Instance } from "./binxml-spec.ts";
 import { BinXmlWriter } from "./binxml-writer.ts";
@@ -12,6 +12,7 @@ const NO_ID = 0xffff_ffff_ffff_ffffn;
 
 export interface ChunkState {
   readonly noChecksums: boolean;
+  readonly crc32?: ((bytes: Uint8Array, seed?: number) => number) | undefined;
   /** So many records at the end stand in the chunk but not in its header, as in a live log. */
   readonly unflushed: number;
 }
@@ -53,7 +54,7 @@ export class ChunkWriter {
   }
 
   /** Copies the chunk as it is now, with its header. */
-  writeTo(bytes: Uint8Array, { noChecksums, unflushed }: ChunkState): void {
+  writeTo(bytes: Uint8Array, { noChecksums, crc32 = portableCrc32, unflushed }: ChunkState): void {
     const count = this.#ids.length - unflushed;
     if (count < 0) badValue(`the last chunk has ${this.#ids.length} records, not ${unflushed}`);
     const end = this.#offsets[count] ?? this.#sink.position;

@@ -1,6 +1,7 @@
 /** Writes event logs for fixtures: readers accept them, the Windows event viewer may be stricter. */
 import { EvtxError } from "../errors.ts";
 import { CHUNK_SIZE, FILE_HEADER_SIZE, FLAG_DIRTY, FLAG_NO_CRC } from "../format/layout.ts";
+import { VALUE } from "../format/value-type.ts";
 import type { EvtxWriteOptions } from "../types.ts";
 import type { Fragment, Instance } from "./binxml-spec.ts";
 import { badValue, checkInteger } from "./check.ts";
@@ -8,7 +9,7 @@ import { ChunkWriter } from "./chunk-writer.ts";
 import { EventShaper, type TypedEvent } from "./event-record.ts";
 import { writeFileHeader } from "./file-header.ts";
 import { forwardedEvent, type RenderingInfo } from "./forwarded-event.ts";
-import { filetimeValue, type TypedValue } from "./typed-value.ts";
+import { filetimeValue, rawValue, type TypedValue } from "./typed-value.ts";
 
 /** What stands in the header of a record. */
 export interface RecordHeader {
@@ -16,6 +17,8 @@ export interface RecordHeader {
   readonly recordId?: number;
   /** ISO 8601 UTC, up to seven decimals; always the same one when left out. */
   readonly timeUtc?: string;
+  /** The same as FILETIME, 8 bytes, in the place of `timeUtc`. */
+  readonly filetime?: Uint8Array;
 }
 
 /** For records whose time does not matter. */
@@ -69,8 +72,9 @@ export class EvtxWriter {
    *
    * @returns Its id.
    */
-  addRecord(content: Instance | Fragment, { recordId = this.#nextId, timeUtc }: RecordHeader = {}): number {
+  addRecord(content: Instance | Fragment, { recordId = this.#nextId, timeUtc, filetime }: RecordHeader = {}): number {
     if (checkId(recordId) < this.#nextId) badValue(`record id ${recordId} after ${this.#nextId - 1}`);
+    if (filetime !== undefined) return this.#add(recordId, rawValue(VALUE.filetime, filetime), content);
     return this.#add(recordId, timeUtc === undefined ? SOME_TIME : filetimeValue(timeUtc), content);
   }
 
@@ -81,7 +85,7 @@ export class EvtxWriter {
 
   /** The log as it is now; more may be added afterwards, for a later state of the same log. */
   finish(): Uint8Array {
-    const { dirty = false, noChecksums = false, minorVersion = 1, unflushedRecords = 0 } = this.#options;
+    const { dirty = false, noChecksums = false, minorVersion = 1, unflushedRecords = 0, crc32 } = this.#options;
     const count = this.#chunks.length;
     const oldestAt = checkInteger(this.#options.oldestChunkAt ?? 0, 0, count - 1);
     const told = this.#toldChunks();
@@ -101,7 +105,7 @@ export class EvtxWriter {
     this.#chunks.forEach((chunk, index) => {
       const start = FILE_HEADER_SIZE + ((oldestAt + index) % count) * CHUNK_SIZE;
       const place = file.subarray(start, start + CHUNK_SIZE);
-      chunk.writeTo(place, { noChecksums, unflushed: index === count - 1 ? unflushedRecords : 0 });
+      chunk.writeTo(place, { noChecksums, crc32, unflushed: index === count - 1 ? unflushedRecords : 0 });
     });
     return file;
   }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Report, reportSchema } from "../../analyzer/report/report.ts";
 import { packOf } from "../analyzer/packs/packs.ts";
 import { makeBroken, makeFolder, makeHealthy } from "./inputs.ts";
-import { buildCli, runCli } from "./run-cli.ts";
+import { buildCli, ROOT, runCli, runProgram } from "./run-cli.ts";
 
 const folder = makeFolder();
 const broken = folder.path("broken.zip");
@@ -145,8 +146,10 @@ describe("analyze --rules", () => {
   });
 
   it("the YAML library is loaded for a pack only", () => {
-    const node = ["--require", fileURLToPath(new URL("loaded-modules.cjs", import.meta.url))];
-    const isLoaded = (...argv: string[]): boolean => runCli(argv, { node }).err.endsWith("yaml: loaded\n");
+    // From the source, where the library is a file of its own.
+    const node = ["--require", fileURLToPath(new URL("loaded-modules.cjs", import.meta.url)), "--import", "tsx"];
+    const isLoaded = (...argv: string[]): boolean =>
+      runProgram(join(ROOT, "cli/bin.ts"), argv, { node }).err.endsWith("yaml: loaded\n");
     expect(isLoaded("--help")).toBe(false);
     expect(isLoaded("analyze", "--help")).toBe(false);
     expect(isLoaded("rules", "test", "--help")).toBe(false);

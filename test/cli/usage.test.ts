@@ -12,6 +12,7 @@ describe("help and version", () => {
     [["analyze", "--help"], "--attempted"],
     [["help", "analyze"], "70, then 2, then 3, then 1, then 4, then 0"],
     [["events", "-h"], "--provider"],
+    [["reveal", "--help"], "--map"],
     [["rules", "--help"], "test FILE.yaml..."],
     [["rules", "test", "--help"], "2 a pack is bad"],
   ])("%j goes to standard output", (argv, text) => {
@@ -35,7 +36,7 @@ describe("help and version", () => {
 describe("wrong usage: exit code 2, one line, a hint", () => {
   it.each([
     [["analyse", "x.zip"], "did you mean analyze?"],
-    [["nonsense"], "The commands are analyze, events, explain, rules"],
+    [["nonsense"], "The commands are analyze, events, explain, reveal, rules"],
     [["--edition", "seed", "analyze", "x.zip"], "stands before the command"],
     [["analyze"], "such as: writeback-triage analyze case.zip"],
     [["events"], "such as: writeback-triage events Application.evtx"],

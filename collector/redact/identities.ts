@@ -1,0 +1,506 @@
+/** Finds identities in text by their shape and by what was learnt elsewhere, and puts pseudonyms in their place. */
+import { base64ToGuid, guidToBase64 } from "./binary-ids.ts";
+import {
+  COMMON_CONTAINERS,
+  COMMON_WORDS,
+  judgeHost,
+  NAMESPACE,
+  NO_DOMAIN,
+  PUBLIC_AUTHORITY,
+  TOP_LEVEL,
+} from "./known-names.ts";
+import type { IdentityKind, Pseudonyms } from "./pseudonyms.ts";
+
+type WordKind = "user" | "host" | "domain" | "tenant" | "name";
+
+/** A distinguished name: at least one more part behind the first. A comma in a value is escaped. */
+const DN =
+  /\b(?:DC=[^\s,\\"<>;=]+|(?:CN|OU|O|UID|L|ST|S|C|E|STREET)=(?:\\.|[^,\\"<>;\r\n=])+)(?:\s*,\s*(?:DC=[^\s,\\"<>;=]+|(?:CN|OU|O|UID|L|ST|S|C|E|STREET)=(?:\\.|[^,\\"<>;\r\n=])+))+/gi;
+/** A subject of one part. */
+const LONE_SUBJECT = /^(?:CN|O)=(?:\\.|[^,\\"<>;\r\n=])+$/i;
+const RDN = /(?<type>\w+)=(?<value>(?:\\.|[^,\\])+)/g;
+
+const GUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}";
+const ANCHOR =
+  /(?<keep>\b(?:source ?anchor|immutable ?id|on-?premises ?immutable ?id|ms-?ds-?consistency-?guid|object ?guid)(?:["']?\s*[:=]+\s*|[\s"'>]+)["'{]?)(?<anchor>[\w+/]{21,24}={0,2}(?![\w+/=])|[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})/gi;
+const CLOUD_ANCHOR = new RegExp(`(?<keep>\\b(?:User|Group|Device|Contact)_)(?<guid>${GUID})`, "g");
+const NAMED_GUID = new RegExp(
+  `(?<keep>\\b(?:tenant(?: ?id)?|directory ?id|company ?id|context ?id|object ?id|user ?id|oid|tid|puid|device ?id|user ?object ?id|account ?id)(?:["']?\\s*[:=]+\\s*|[\\s"'>]+)["'{]?|(?:login\\.microsoftonline\\.\\w+|login\\.windows\\.net|sts\\.windows\\.net|login\\.partner\\.microsoftonline\\.cn)/)(?<guid>${GUID})`,
+  "gi",
+);
+const ANY_GUID = new RegExp(`\\b${GUID}\\b`, "g");
+
+const SID =
+  /\bS-1-5-21-(?<domain>\d{1,10}-\d{1,10}-\d{1,10})(?:-(?<rid>\d{1,10}))?\b|\bS-1-12-1-\d{1,10}-\d{1,10}-\d{1,10}-\d{1,10}\b/gi;
+const IPV6 = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi;
+const IPV4 = /(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/g;
+const MAC = /\b(?:[0-9A-F]{2}[-:]){5}[0-9A-F]{2}\b/gi;
+
+const MAIL =
+  /(?<user>[\p{L}\p{N}][\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]{0,63})@(?<host>[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)*)/gu;
+const DOWN_LEVEL =
+  /(?<![\p{L}\p{N}\\/:._%-])(?<domain>[\p{L}\p{N}][\p{L}\p{N}._-]{0,62})(?<slash>\\{1,2})(?<user>[\p{L}\p{N}_](?:[\p{L}\p{N}_.$-]*[\p{L}\p{N}_$])?)(?![\\\p{L}\p{N}_$])/gu;
+/** Inside a path, parts only look like domains. */
+const IN_PATH = /(?:\b[A-Za-z]:|\bHK\w+)\\[^"'<>|\r\n;=]*$/;
+const UNC = /(?<![\w:\\])\\\\(?<host>[\p{L}\p{N}][\p{L}\p{N}.-]{0,62})(?=\\)/gu;
+const PROFILE = /(?<keep>\\(?:Users|Documents and Settings)\\{1,2})(?<user>[^\\/"<>|:*?\r\n]+)(?=[\\"]|$)/gi;
+const HOST =
+  /(?<![\p{L}\p{N}_@\\-])(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?\.){1,20}[\p{L}]{2,24}(?![\p{L}\p{N}_])(?!\.[\p{L}\p{N}])/gu;
+const WORD = /[\p{L}\p{N}_](?:[\p{L}\p{N}_.$-]*[\p{L}\p{N}_$])?/gu;
+
+const SYNC_ACCOUNT = /^(?<prefix>Sync)_(?<host>.+)_(?<hex>[0-9a-f]{8,})$/i;
+/** Accounts that the wizard makes, wherever they stand. */
+const MADE_ACCOUNT =
+  /\b(?:(?:MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?[0-9a-f]{5,}|Sync_[\w-]+_[0-9a-f]{8,})\b/gi;
+const PREFIXED_ACCOUNT =
+  /^(?<prefix>MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?(?<hex>[0-9a-f]*)\$?$/i;
+
+const HOST_FIELD =
+  /(?:^|[^a-z])host$|^host(?:name)?$|computer(?:name)?$|workstation(?:name)?$|^server(?:name)?$|machine(?:name)?$|^(?:last|preferred)-dcs?$|^dc$|domaincontroller(?:name)?$|saved-mv-configuration@server$/i;
+const DOMAIN_FIELD = /domain(?:name)?$|forest(?:-?name)?$|login-domain$|netbios(?:name)?$/i;
+const USER_FIELD =
+  /user-?name$|login-?user$|^user$|account-?name$|^startName$|^sAMAccountName$|(?:^|[^a-z])upn$|^mailNickname$|^cn$/i;
+const PERSON_FIELD =
+  /^(?:given-?name|sur-?name|^sn|full-?name|person|person-?name|manager|display-?name-of-user|userdisplayname)$/i;
+const GUID_FIELD =
+  /tenant-?id|object-?id|object-?guid|user-?id$|^oid$|^tid$|anchor|immutable|device-?id|directory-?id/i;
+const ANCHOR_FIELD = /anchor|immutable|consistencyguid|objectguid/i;
+
+/** Bounds what one hostile log can make us remember. */
+const MAX_WORDS = 200_000;
+
+export class IdentityReplacer {
+  readonly #pseudonyms: Pseudonyms;
+  readonly #count: (kind: string) => void;
+  /** Bare names, lower case, and what they were learnt as. */
+  readonly #words = new Map<string, WordKind>();
+  /** Names of several words by their first. */
+  readonly #phrases = new Map<string, string[]>();
+  readonly #guids = new Set<string>();
+  /** Their first fields as numbers: asked at every byte of binary data. */
+  readonly #guidHeads = new Set<number>();
+
+  /** @param count - Told of each replacement. */
+  constructor(pseudonyms: Pseudonyms, count: (kind: string) => void) {
+    this.#pseudonyms = pseudonyms;
+    this.#count = count;
+  }
+
+  /** Remembers a bare name, so that it is found wherever it stands alone. */
+  learn(kind: WordKind, name: string): void {
+    const word = name.trim().toLowerCase();
+    if (word.length < 3 || COMMON_WORDS.has(word) || /^[\d.]+$/.test(word) || this.#words.size >= MAX_WORDS) return;
+    // Short words of letters alone are words of a language as often as names.
+    if (kind === "user" && word.length < 4 && /^\p{L}+$/u.test(word)) return;
+    if (this.#pseudonyms.isOurs(word)) return;
+    if (/\s/.test(word)) this.#learnPhrase(word);
+    else if (!this.#words.has(word)) this.#words.set(word, kind);
+  }
+
+  learnGuid(guid: string): void {
+    if (this.#guids.size >= MAX_WORDS || this.#pseudonyms.isOurs(guid)) return;
+    this.#guids.add(guid.toLowerCase());
+    this.#guidHeads.add(Number.parseInt(guid.slice(0, 8), 16));
+  }
+
+  /** False where none that was learnt begins with these four bytes, little-endian. */
+  mayBeGuid(head: number): boolean {
+    return this.#guidHeads.has(head);
+  }
+
+  get knowsGuids(): boolean {
+    return this.#guids.size > 0;
+  }
+
+  /** Whether it was seen where an identity stands. */
+  knowsGuid(guid: string): boolean {
+    return this.#guids.has(guid.toLowerCase());
+  }
+
+  #learnPhrase(phrase: string): void {
+    const first = /[\p{L}\p{N}_]+/u.exec(phrase)?.[0] ?? "";
+    if (first === "") return;
+    const list = this.#phrases.get(first) ?? [];
+    if (!list.includes(phrase)) list.push(phrase);
+    this.#phrases.set(first, list);
+  }
+
+  /** A text that may hold anything. */
+  text(text: string): string {
+    let out = text;
+    if (out.includes("=")) {
+      if (/\bDC=|,\s*(?:OU|O|CN|C)=/i.test(out)) out = out.replace(DN, (dn) => this.distinguishedName(dn));
+      else if (LONE_SUBJECT.test(out)) out = this.distinguishedName(out);
+    }
+    if (out.includes("S-1-") || out.includes("s-1-")) out = out.replace(SID, (sid) => this.sid(sid));
+    out = this.#guidsIn(out);
+    if (out.includes("@")) out = out.replace(MAIL, (all, ...rest) => this.#mail(all, groupsOf(rest)));
+    if (out.includes("\\")) out = this.#backslashes(out);
+    out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
+    if (out.includes(":")) {
+      out = out.replace(IPV6, (all) => this.#ipv6(all));
+    }
+    if (/\d\.\d/.test(out)) out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
+    if (/[0-9a-f]{2}[-:][0-9a-f]{2}[-:][0-9a-f]{2}[-:]/i.test(out))
+      out = out.replace(MAC, (all) => this.#get("mac", all));
+    if (/\.\p{L}/u.test(out)) out = out.replace(HOST, (all) => this.host(all, false));
+    return this.#wordsIn(out);
+  }
+
+  /** A value whose field says what it is, where its shape alone does not. */
+  field(label: string, text: string): string {
+    const value = text.trim();
+    if (value !== "" && value.length <= 256 && !this.#pseudonyms.isOurs(value)) {
+      if (GUID_FIELD.test(label) && new RegExp(`^\\{?${GUID}\\}?$`).test(value)) {
+        return text.replace(ANY_GUID, (guid) => this.guid(guid));
+      }
+      if (ANCHOR_FIELD.test(label) && /^[\w+/]{21,24}={0,2}$/.test(value)) return this.#anchor(value);
+      if (/^[\p{L}\p{N}_.$-]+$/u.test(value) && !/^[\d.]+$/.test(value)) {
+        if (HOST_FIELD.test(label)) return this.host(value);
+        if (DOMAIN_FIELD.test(label) && !COMMON_WORDS.has(value.toLowerCase())) return this.#shortDomain(value);
+        if (USER_FIELD.test(label) && !NAMESPACE.test(value)) return this.account(value);
+      } else if (PERSON_FIELD.test(label) && /^[\p{L}][\p{L}'. -]+$/u.test(value)) {
+        this.learn("user", value);
+        return this.#get("user", value);
+      }
+    }
+    return this.text(text);
+  }
+
+  /** A text that is a host's name and nothing else, as `Computer` in an event. */
+  host(text: string, isCertain = true): string {
+    const host = text.replace(/\.$/, "");
+    if (host === "" || this.#pseudonyms.isOurs(host) || (/\.example$/i.test(host) && this.#isOursHost(host)))
+      return text;
+    if (!host.includes(".")) {
+      if (!isCertain || COMMON_WORDS.has(host.toLowerCase())) return text;
+      this.learn("host", host);
+      return this.#get("host", host);
+    }
+    const verdict = judgeHost(host);
+    if (verdict === "public") return text;
+    if (typeof verdict === "object") {
+      this.learn("tenant", verdict.own);
+      return `${this.#get("tenant", verdict.own)}${verdict.zone}`;
+    }
+    if (!isCertain && (NAMESPACE.test(host) || !TOP_LEVEL.test(host)) && !this.#isBelowKnown(host)) return text;
+    return this.domain(host);
+  }
+
+  #isOursHost(host: string): boolean {
+    return this.#pseudonyms.isOurs(host.split(".").slice(-2).join("."));
+  }
+
+  #isBelowKnown(host: string): boolean {
+    const parts = host.toLowerCase().split(".");
+    return (
+      parts.some((_, i) => i > 0 && i < parts.length - 1 && this.#words.get(parts.slice(i).join(".")) === "domain") ||
+      this.#words.get(host.toLowerCase()) === "domain"
+    );
+  }
+
+  /** `server.emea.contoso.com`: each label that is no part of the last two has a pseudonym of its own. */
+  domain(name: string): string {
+    const labels = name.split(".");
+    if (labels.length === 1) return this.#get("domain", name);
+    const base = labels.slice(-2).join(".");
+    // co.uk and its like: the name before it is the company's.
+    const size = /^(?:co|com|org|net|ac|gov|edu)\.[a-z]{2}$/i.test(base) && labels.length > 2 ? 3 : 2;
+    const own = labels.slice(-size).join(".");
+    const first = labels[labels.length - size] ?? "";
+    this.learn("domain", own);
+    // The short name of a domain is its first label as a rule: both are the same domain.
+    this.#pseudonyms.join(own, first);
+    this.learn("domain", first);
+    const rest = labels.slice(0, -size).map((label, i) => {
+      if (
+        /^(?:www|mail|smtp|autodiscover|login|sts|adfs|proxy|ldap|gc|_\w+|domaindnszones|forestdnszones|\*)$/i.test(
+          label,
+        )
+      )
+        return label;
+      if (i === 0 && /^[\w-]+$/.test(label)) this.learn("host", label);
+      return this.#get("host", label);
+    });
+    return [...rest, this.#get("domain", own)].join(".");
+  }
+
+  distinguishedName(dn: string): string {
+    const parts = [...dn.matchAll(RDN)].map(({ groups }) => ({
+      type: groups?.["type"] ?? "",
+      value: (groups?.["value"] ?? "").trim(),
+    }));
+    const inDirectory = parts.some(({ type }) => /^dc$/i.test(type));
+    if (!inDirectory && PUBLIC_AUTHORITY.test(dn)) return dn;
+    const labels = parts.filter(({ type }) => /^dc$/i.test(type)).map(({ value }) => value);
+    const domain =
+      labels.length > 1 ? this.domain(labels.join(".")).split(".") : labels.map((label) => this.domain(label));
+    const wholeDomain = domain.map((label) => `DC=${label}`).join(",");
+    let isFirst = true;
+    const out = parts.flatMap(({ type, value }) => {
+      const isLeaf = isFirst;
+      isFirst = false;
+      if (/^dc$/i.test(type)) return [];
+      return [`${type}=${this.#rdnValue(type, value, isLeaf, inDirectory)}`];
+    });
+    return [...out, ...(wholeDomain === "" ? [] : [wholeDomain])].join(",");
+  }
+
+  #rdnValue(type: string, value: string, isLeaf: boolean, inDirectory: boolean): string {
+    if (/^(?:c|st|s|l)$/i.test(type) || COMMON_CONTAINERS.test(value) || this.#pseudonyms.isOurs(value)) return value;
+    const guid = /^\{?([0-9a-f]{32}|[0-9a-f-]{36})\}?$/i.exec(value)?.[1];
+    if (guid !== undefined) {
+      // Hex of the text of an anchor, as the connector space names its objects, or a GUID.
+      return guid.length === 36 ? value.replace(guid, this.guid(guid)) : this.#get("name", value);
+    }
+    if (/\./.test(value) && this.host(value, false) !== value) return this.host(value, false);
+    if (/^ou$/i.test(type)) return this.#get("unit", value);
+    if (/^o$/i.test(type)) return this.#get("organisation", value);
+    if (!inDirectory) return this.#get("organisation", value);
+    const known = this.#words.get(value.toLowerCase());
+    if (known === "host") return this.#get("host", value);
+    if (!COMMON_WORDS.has(value.toLowerCase()) && isLeaf) this.learn("user", value.replace(/\\(.)/g, "$1"));
+    return this.#get("user", value.replace(/\\(.)/g, "$1"));
+  }
+
+  sid(sid: string): string {
+    const azure = /^S-1-12-1-/i.test(sid);
+    const parts = sid.split("-").map(Number);
+    if (azure) {
+      const bytes = new DataView(new ArrayBuffer(16));
+      parts.slice(4).forEach((part, i) => {
+        bytes.setUint32(i * 4, part, true);
+      });
+      const guid = base64ToGuid(Buffer.from(bytes.buffer).toString("base64"));
+      const changed = this.#bytesOf(this.guid(guid));
+      return `S-1-12-1-${[0, 4, 8, 12].map((at) => changed.readUInt32LE(at)).join("-")}`;
+    }
+    const domain = `S-1-5-21-${parts.slice(4, 7).join("-")}`;
+    if (this.#pseudonyms.isOurs(domain) || this.#pseudonyms.isOurs(sid)) return sid;
+    const rid = parts[7];
+    const ours = this.#get("sid", domain);
+    if (rid === undefined) return ours;
+    // Below 1000 they are the same in every domain, and rules of support name them.
+    if (rid < 1000) return `${ours}-${rid}`;
+    const id = Number.parseInt(this.#pseudonyms.idOf(sid), 16);
+    return this.#pseudonyms.put("sid", sid, `${ours}-${1000 + (id % 0x7fff_0000)}`);
+  }
+
+  guid(guid: string): string {
+    if (this.#pseudonyms.isOurs(guid) || /^[0-]+$/.test(guid)) return guid;
+    this.learnGuid(guid);
+    const pseudonym = this.#get("guid", guid);
+    return /[A-F]/.test(guid) && !/[a-f]/.test(guid) ? pseudonym.toUpperCase() : pseudonym;
+  }
+
+  #bytesOf(guid: string): Buffer {
+    return Buffer.from(guidToBase64(guid), "base64");
+  }
+
+  #anchor(anchor: string): string {
+    if (anchor.length === 36) return this.guid(anchor);
+    const bytes = Buffer.from(anchor, "base64");
+    if (bytes.length !== 16) return this.#get("name", anchor);
+    return guidToBase64(this.guid(base64ToGuid(anchor)));
+  }
+
+  /** Anchors, objects and tenants by what stands before them; others where they were learnt. Correlation ids stay. */
+  #guidsIn(text: string): string {
+    let out = text;
+    if (/anchor|immutable|consistency|object ?guid/i.test(out)) {
+      this.#joinPerson(out);
+      out = out.replace(ANCHOR, (_, ...rest) => {
+        const { keep = "", anchor = "" } = groupsOf(rest);
+        return keep + this.#anchor(anchor);
+      });
+    }
+    if (!/[0-9a-f]{4}-[0-9a-f]{4}-/i.test(out)) return out;
+    const one = (_: string, ...rest: unknown[]) => {
+      const { keep = "", guid = "" } = groupsOf(rest);
+      return keep + this.guid(guid);
+    };
+    out = out.replace(CLOUD_ANCHOR, one).replace(NAMED_GUID, one);
+    if (this.#guids.size === 0) return out;
+    return out.replace(ANY_GUID, (guid) => (this.#guids.has(guid.toLowerCase()) ? this.guid(guid) : guid));
+  }
+
+  /** A text that names one person in two ways says that both are the same. */
+  #joinPerson(text: string): void {
+    const mails = new Set([...text.matchAll(MAIL)].map(([mail]) => mail.toLowerCase()));
+    const [mail] = mails;
+    if (mails.size !== 1 || mail === undefined || this.#isOursHost(mail.slice(mail.indexOf("@") + 1))) return;
+    const user = mail.slice(0, mail.indexOf("@"));
+    const join = (guid: string) => this.#pseudonyms.join(user, guid);
+    for (const { groups } of text.matchAll(ANCHOR)) {
+      const anchor = groups?.["anchor"] ?? "";
+      if (anchor.length === 36) join(anchor);
+      else if (Buffer.from(anchor, "base64").length === 16) join(base64ToGuid(anchor));
+    }
+    for (const { groups } of text.matchAll(CLOUD_ANCHOR)) join(groups?.["guid"] ?? "");
+    for (const [sid] of text.matchAll(SID)) join(sid);
+  }
+
+  #mail(all: string, { user = "", host = "" }: Record<string, string | undefined>): string {
+    if (this.#isOursHost(host) || this.#pseudonyms.isOurs(user)) return all;
+    return `${this.account(user)}@${this.host(host)}`;
+  }
+
+  /** What stands before `@`, or behind the domain. */
+  account(name: string): string {
+    const sync = SYNC_ACCOUNT.exec(name)?.groups;
+    if (sync) {
+      this.learn("host", sync["host"] ?? "");
+      const hex = this.#pseudonyms
+        .idOf(name)
+        .padEnd((sync["hex"] ?? "").length, "0")
+        .slice(0, (sync["hex"] ?? "").length);
+      if (this.#pseudonyms.isOurs(name)) return name;
+      return this.#pseudonyms.put("user", name, `${sync["prefix"]}_${this.#get("host", sync["host"] ?? "")}_${hex}`);
+    }
+    const { prefix, hex = "" } = PREFIXED_ACCOUNT.exec(name)?.groups ?? {};
+    if (prefix !== undefined && hex !== "") {
+      if (this.#pseudonyms.isOurs(name)) return name;
+      return this.#pseudonyms.put(
+        "user",
+        name,
+        `${prefix}_${this.#pseudonyms.idOf(name).padEnd(hex.length, "0").slice(0, hex.length)}`,
+      );
+    }
+    if (COMMON_WORDS.has(name.toLowerCase())) return name;
+    if (name.endsWith("$")) {
+      this.learn("host", name.slice(0, -1));
+      return `${this.#get("host", name.slice(0, -1))}$`;
+    }
+    this.learn("user", name);
+    return this.#get("user", name);
+  }
+
+  #backslashes(text: string): string {
+    let out = text.replace(UNC, (_, ...rest) => `\\\\${this.host(groupsOf(rest)["host"] ?? "")}`);
+    out = out.replace(PROFILE, (_, ...rest) => {
+      const { keep = "", user = "" } = groupsOf(rest);
+      return keep + (this.#pseudonyms.isOurs(user) ? user : this.account(user));
+    });
+    return out.replace(DOWN_LEVEL, (all: string, ...rest) => {
+      const { domain = "", slash = "", user = "" } = groupsOf(rest);
+      if (this.#pseudonyms.isOurs(domain) || !/\p{L}/u.test(domain) || /^v?[\d.]+$/.test(domain)) return all;
+      if (!this.#words.has(domain.toLowerCase())) {
+        if (NO_DOMAIN.test(domain) || COMMON_WORDS.has(domain.toLowerCase())) return all;
+        if (/\.(?:exe|dll|config|sys|msi|log|xml|evtx|mdf|ldf)$/i.test(user)) return all;
+        const [at, whole] = [rest.at(-3), rest.at(-2)];
+        if (
+          typeof at === "number" &&
+          typeof whole === "string" &&
+          IN_PATH.test(whole.slice(Math.max(0, at - 200), at))
+        ) {
+          return all;
+        }
+      }
+      return `${this.#shortDomain(domain)}${slash}${this.#pseudonyms.isOurs(user) ? user : this.account(user)}`;
+    });
+  }
+
+  #shortDomain(domain: string): string {
+    const known = this.#words.get(domain.toLowerCase());
+    if (domain.includes(".")) return this.host(domain);
+    if (known === "host") return this.#get("host", domain);
+    this.learn("domain", domain);
+    return this.#get("domain", domain);
+  }
+
+  #ipv6(all: string): string {
+    if (!isIpv6(all) || /^(?:::1?|2001:db8:.*)$/i.test(all)) return all;
+    return this.#get("ipv6", all);
+  }
+
+  #ipv4(all: string, at: number, whole: string): string {
+    const octets = all.split(".").map(Number);
+    const [a = 0, b = 0] = octets;
+    if (octets.some((octet) => octet > 255) || all.split(".").some((one) => one.length > 1 && one.startsWith("0")))
+      return all;
+    if (a === 127 || a === 0 || a >= 224 || this.#pseudonyms.isOurs(all)) return all;
+    const before = whole.slice(Math.max(0, at - 16), at);
+    if (/(?:version|build|release|ver|v)["'\s:=]*$/i.test(before)) return all;
+    const inside = a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168);
+    // Versions have four parts, too, and begin with a small number.
+    if (a <= 10 && !inside) {
+      const isAddress =
+        /(?:\/\/|\[|(?:ip|address|addr|host|server|proxy|endpoint)["'\s:=]*)$/i.test(before) ||
+        /^:\d{2,5}\b/.test(whole.slice(at + all.length));
+      if (!isAddress) return all;
+    }
+    if (a === 10 && b === 0 && (octets[2] ?? 0) === 0 && (octets[3] ?? 0) === 0) return all;
+    return this.#get("ipv4", all);
+  }
+
+  #wordsIn(text: string): string {
+    if (this.#words.size === 0 && this.#phrases.size === 0) return text;
+    const withNames = this.#phrases.size === 0 ? text : this.#phrasesIn(text);
+    return withNames.replace(WORD, (word) => this.#word(word));
+  }
+
+  #word(word: string): string {
+    const lower = word.toLowerCase();
+    const known = this.#words.get(lower);
+    if (known !== undefined) return this.#known(known, word);
+    if (!/[._$-]/.test(word) || this.#pseudonyms.isOurs(word)) return word;
+    if (word.endsWith("$") && this.#words.get(lower.slice(0, -1)) === "host")
+      return `${this.#known("host", word.slice(0, -1))}$`;
+    // A name inside a longer one, as in `contoso-proxy`. Dots and hyphens part it, an underscore as well.
+    let hasChanged = false;
+    const parts = word.split(/([._-])/).map((part) => {
+      const inner = this.#words.get(part.toLowerCase());
+      if (inner === undefined) return part;
+      hasChanged = true;
+      return this.#known(inner, part);
+    });
+    return hasChanged && !this.#isOursHost(word) ? parts.join("") : word;
+  }
+
+  #known(kind: WordKind, word: string): string {
+    if (kind === "user") return this.account(word);
+    return this.#get(kind, word);
+  }
+
+  #phrasesIn(text: string): string {
+    const lower = text.toLowerCase();
+    const found: { readonly at: number; readonly phrase: string }[] = [];
+    let end = 0;
+    for (const { 0: word, index } of lower.matchAll(/[\p{L}\p{N}_]+/gu)) {
+      if (index < end) continue;
+      const phrase = this.#phrases
+        .get(word)
+        ?.filter((one) => lower.startsWith(one, index))
+        .sort((a, b) => b.length - a.length)[0];
+      if (phrase === undefined || /[\p{L}\p{N}_]/u.test(lower[index + phrase.length] ?? " ")) continue;
+      found.push({ at: index, phrase });
+      end = index + phrase.length;
+    }
+    // Letters whose lower case is longer move what stands behind them.
+    if (lower.length !== text.length)
+      return found.reduce((out, { phrase }) => out.replaceAll(phrase, this.#get("user", phrase)), text);
+    let out = text;
+    for (const { at, phrase } of found.reverse())
+      out = out.slice(0, at) + this.#get("user", phrase) + out.slice(at + phrase.length);
+    return out;
+  }
+
+  #get(kind: IdentityKind, identity: string): string {
+    this.#count(kind);
+    return this.#pseudonyms.get(kind, identity);
+  }
+}
+
+/** Named groups are the last argument of a replacer. */
+function groupsOf(rest: readonly unknown[]): Record<string, string | undefined> {
+  const last = rest.at(-1);
+  return typeof last === "object" && last !== null ? (last as Record<string, string | undefined>) : {};
+}
+
+function isIpv6(text: string): boolean {
+  const halves = text.split("::");
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false;
+  return halves.length === 2 ? groups.length < 8 : groups.length === 8;
+}

@@ -1,0 +1,60 @@
+/** JSON by its strings: names of fields stay, so that the shape does. */
+import type { TextRedactor } from "./text-redactor.ts";
+
+/** Tokens, times and versions: nothing in them is anybody's, and rules read them. */
+const FIXED_FIELDS: ReadonlySet<string> = new Set([
+  "id",
+  "code",
+  "outcome",
+  "stage",
+  "purpose",
+  "channel",
+  "state",
+  "startMode",
+  "productCode",
+  "productVersion",
+  "displayVersion",
+  "version",
+  "sha256",
+  "thumbprint",
+  "retention",
+  "kind",
+  "path",
+  "installDate",
+  "publisher",
+  "productName",
+  "installationType",
+  "providers",
+  "tool",
+  "elapsed",
+]);
+/** Deeper than any artefact; JSON.parse itself has no limit. */
+const MAX_DEPTH = 200;
+
+export function redactJson(value: unknown, texts: TextRedactor, field = "", depth = 0): unknown {
+  if (typeof value === "string")
+    return FIXED_FIELDS.has(field) && field !== "path" ? value : texts.redact(value, field);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > MAX_DEPTH) return null;
+  if (Array.isArray(value))
+    return FIXED_FIELDS.has(field) && field !== "path"
+      ? value
+      : value.map((one) => redactJson(one, texts, field, depth + 1));
+  // Own fields only, and one called __proto__ stays a field.
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [texts.redact(name), redactJson(one, texts, name, depth + 1)]),
+  );
+}
+
+export function redactJsonLines(text: string, texts: TextRedactor): string {
+  return text
+    .split("\n")
+    .map((line) => {
+      try {
+        return line.trim() === "" ? line : JSON.stringify(redactJson(JSON.parse(line), texts));
+      } catch {
+        return texts.redact(line);
+      }
+    })
+    .join("\n");
+}
