@@ -29,10 +29,10 @@ describe.skipIf(!hasBrowser)("the gallery", () => {
     });
   });
 
-  it("has nothing that axe objects to, light and dark", { timeout: 60_000 }, async () => {
+  it("has nothing that axe objects to, light and dark", { timeout: 180_000 }, async () => {
     await each(async (page, id) => {
       await page.evaluate(axe.source);
-      const run = "({ violations }) => violations.map(({ id, nodes }) => `${id} ${nodes[0].html}`)";
+      const run = "({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html)";
       expect(await page.evaluate(`axe.run().then(${run})`), id).toEqual([]);
       await page.emulateMedia({ colorScheme: "dark" });
       expect(await page.evaluate(`axe.run({ runOnly: ["color-contrast"] }).then(${run})`), `${id}, dark`).toEqual([]);
@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser)("the gallery", () => {
   });
 
   it("fits every width, uses a very wide one, with no lane's name cut and no two the same", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     await each(async (page, id) => {
       for (const width of [360, 390, 768, 1280, 3840]) {
@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)("the gallery", () => {
     });
   });
 
-  it("prints on four pages at most, with nothing cut", { timeout: 60_000 }, async () => {
+  it("prints on four pages at most, with nothing cut", { timeout: 180_000 }, async () => {
     await each(async (page, id) => {
       const pages = pagesOf(await page.pdf({ preferCSSPageSize: true }));
       expect(pages, id).toBeGreaterThan(0);
