@@ -11,6 +11,15 @@ type Crc32 = ((bytes: Uint8Array, seed?: number) => number) | undefined;
 const FIXED_LABEL =
   /^(?:Event@|Provider@|EventID|Version$|Level$|Task$|Opcode$|Keywords?$|TimeCreated@|EventRecordID$|Correlation@|Execution@|Channel$|RenderingInfo@|ErrorCode$|param\d+@|xmlns)/;
 
+/** Numbers, times and flags: they hold neither a text nor an identity, alone or in an array. */
+const NUMBERS: ReadonlySet<number> = new Set(
+  [
+    ...[VALUE.int8, VALUE.uint8, VALUE.int16, VALUE.uint16, VALUE.int32, VALUE.uint32, VALUE.int64, VALUE.uint64],
+    ...[VALUE.real32, VALUE.real64, VALUE.bool, VALUE.sizeT, VALUE.filetime, VALUE.systemTime],
+    ...[VALUE.hexInt32, VALUE.hexInt64],
+  ].flatMap((type) => [type, ARRAY | type]),
+);
+
 /** @throws RedactError */
 export function redactLog(bytes: Uint8Array, texts: TextRedactor, crc32: Crc32): { log: Uint8Array; leftOut: number } {
   try {
@@ -19,6 +28,7 @@ export function redactLog(bytes: Uint8Array, texts: TextRedactor, crc32: Crc32):
       {
         text: (text, label) => (FIXED_LABEL.test(label) ? text : texts.redact(text, toField(label))),
         value: (type, value, label) => (FIXED_LABEL.test(label) ? value : redactValue(type, value, texts)),
+        keeps: (type, label) => NUMBERS.has(type) || FIXED_LABEL.test(label),
       },
       crc32 === undefined ? {} : { crc32 },
     );
@@ -49,13 +59,19 @@ const toField = (label: string): string => (label === "Data" ? "" : label);
 
 function redactValue(type: number, value: Uint8Array, texts: TextRedactor): Uint8Array {
   const { identities } = texts;
-  if (type === VALUE.binary) return redactBinary(value, texts);
-  if (identities === undefined) return value;
-  if (type === VALUE.guid && value.length === 16) return redactGuid(value, identities);
-  if (type === VALUE.sid) return redactSid(value, identities);
-  if (type === (ARRAY | VALUE.guid)) return eachOf(value, 16, (one) => redactGuid(one, identities));
-  if (type === (ARRAY | VALUE.sid)) return redactSids(value, identities);
-  return value;
+  switch (type) {
+    case VALUE.guid:
+      return identities && value.length === 16 ? redactGuid(value, identities) : value;
+    case VALUE.sid:
+      return identities ? redactSid(value, identities) : value;
+    case ARRAY | VALUE.guid:
+      return identities ? eachOf(value, 16, (one) => redactGuid(one, identities)) : value;
+    case ARRAY | VALUE.sid:
+      return identities ? redactSids(value, identities) : value;
+    default:
+      // Binary, and types that nobody documents: they may hold anything.
+      return redactBinary(value, texts);
+  }
 }
 
 function redactGuid(value: Uint8Array, identities: IdentityReplacer): Uint8Array {
