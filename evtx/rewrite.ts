@@ -96,6 +96,29 @@ export function rewriteEvtx(
   return { bytes: writer.finish(), certificate, leftOut };
 }
 
+/**
+ * Hands every text and value of a log to the visitor, as {@link rewriteEvtx} does, and writes nothing.
+ *
+ * @param visitor - What its functions give back is of no account.
+ * @throws EvtxError `empty-file`, `not-an-event-log`.
+ */
+export function visitEvtx(
+  log: Uint8Array,
+  visitor: ValueRewriter,
+  { crc32 }: Pick<EvtxReadOptions, "crc32"> = {},
+): EvtxCertificate {
+  const copy = new RecordCopier(visitor);
+  const reader = new EvtxReader(() => {}, {
+    needsData: () => false,
+    tap: (nodes, values, fragments) => {
+      copy.record(nodes, values, fragments);
+    },
+    ...(crc32 === undefined ? {} : { crc32 }),
+  });
+  reader.push(log);
+  return reader.end();
+}
+
 /** The header and the chunks, oldest first: a log that has wrapped keeps the newest before the oldest. */
 function inOrderOfIds(log: Uint8Array): Uint8Array[] {
   const places: { readonly bytes: Uint8Array; readonly firstId: number }[] = [];

@@ -1,5 +1,5 @@
 /** Event logs: read, each value redacted, and written anew, so that the bundle still holds a real log. */
-import { ARRAY, EvtxError, EvtxReader, rewriteEvtx, VALUE } from "../../evtx/index.ts";
+import { ARRAY, EvtxError, rewriteEvtx, VALUE, type ValueRewriter, visitEvtx } from "../../evtx/index.ts";
 import { bytesToGuid, bytesToSid, guidToBytes, sidToBytes } from "./binary-ids.ts";
 import type { IdentityReplacer } from "./identities.ts";
 import { RedactError } from "./redact-error.ts";
@@ -23,15 +23,7 @@ const NUMBERS: ReadonlySet<number> = new Set(
 /** @throws RedactError */
 export function redactLog(bytes: Uint8Array, texts: TextRedactor, crc32: Crc32): { log: Uint8Array; leftOut: number } {
   try {
-    const { bytes: log, leftOut } = rewriteEvtx(
-      bytes,
-      {
-        text: (text, label) => (FIXED_LABEL.test(label) ? text : texts.redact(text, toField(label))),
-        value: (type, value, label) => (FIXED_LABEL.test(label) ? value : redactValue(type, value, texts)),
-        keeps: (type, label) => NUMBERS.has(type) || FIXED_LABEL.test(label),
-      },
-      crc32 === undefined ? {} : { crc32 },
-    );
+    const { bytes: log, leftOut } = rewriteEvtx(bytes, rewriterOf(texts), crc32 === undefined ? {} : { crc32 });
     return { log, leftOut };
   } catch (error) {
     if (error instanceof EvtxError) throw new RedactError(error.message, { cause: error });
@@ -39,20 +31,20 @@ export function redactLog(bytes: Uint8Array, texts: TextRedactor, crc32: Crc32):
   }
 }
 
-/** Reads only: names that stand in one record are then known in all. */
+/**
+ * Reads only: names that stand in one record are then known in all.
+ *
+ * @throws EvtxError For what is no log.
+ */
 export function learnLog(bytes: Uint8Array, texts: TextRedactor, crc32: Crc32): void {
-  const reader = new EvtxReader(
-    ({ computer, data }) => {
-      texts.redact(computer, "Computer");
-      for (const [name, value] of data) {
-        if (!FIXED_LABEL.test(name)) texts.redact(value, toField(name));
-      }
-    },
-    crc32 === undefined ? {} : { crc32 },
-  );
-  reader.push(bytes);
-  reader.end();
+  visitEvtx(bytes, rewriterOf(texts), crc32 === undefined ? {} : { crc32 });
 }
+
+const rewriterOf = (texts: TextRedactor): ValueRewriter => ({
+  text: (text, label) => (FIXED_LABEL.test(label) ? text : texts.redact(text, toField(label))),
+  value: (type, value, label) => (FIXED_LABEL.test(label) ? value : redactValue(type, value, texts)),
+  keeps: (type, label) => NUMBERS.has(type) || FIXED_LABEL.test(label),
+});
 
 /** `Data` without a name says nothing of its value. */
 const toField = (label: string): string => (label === "Data" ? "" : label);

@@ -10,6 +10,8 @@ import {
   TOP_LEVEL,
 } from "./known-names.ts";
 import type { IdentityKind, Pseudonyms } from "./pseudonyms.ts";
+import { HAS, survey } from "./survey.ts";
+import { WordStarts } from "./word-starts.ts";
 
 type WordKind = "user" | "host" | "domain" | "tenant" | "name";
 
@@ -52,6 +54,7 @@ const SYNC_ACCOUNT = /^(?<prefix>Sync)_(?<host>.+)_(?<hex>[0-9a-f]{8,})$/i;
 /** Accounts that the wizard makes, wherever they stand. */
 const MADE_ACCOUNT =
   /\b(?:(?:MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?[0-9a-f]{5,}|Sync_[\w-]+_[0-9a-f]{8,})\b/gi;
+const MADE_SIGN = /MSOL|AAD|ADSync|ADToAAD|provAgent|Sync_/i;
 const PREFIXED_ACCOUNT =
   /^(?<prefix>MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?(?<hex>[0-9a-f]*)\$?$/i;
 
@@ -76,6 +79,8 @@ export class IdentityReplacer {
   readonly #words = new Map<string, WordKind>();
   /** Names of several words by their first. */
   readonly #phrases = new Map<string, string[]>();
+  /** Of both: most texts have none of them. */
+  readonly #starts = new WordStarts();
   readonly #guids = new Set<string>();
   /** Their first fields as numbers: asked at every byte of binary data. */
   readonly #guidHeads = new Set<number>();
@@ -94,7 +99,10 @@ export class IdentityReplacer {
     if (kind === "user" && word.length < 4 && /^\p{L}+$/u.test(word)) return;
     if (this.#pseudonyms.isOurs(word)) return;
     if (/\s/.test(word)) this.#learnPhrase(word);
-    else if (!this.#words.has(word)) this.#words.set(word, kind);
+    else if (!this.#words.has(word)) {
+      this.#words.set(word, kind);
+      this.#starts.add(word);
+    }
   }
 
   learnGuid(guid: string): void {
@@ -122,33 +130,35 @@ export class IdentityReplacer {
     if (first === "") return;
     const list = this.#phrases.get(first) ?? [];
     if (!list.includes(phrase)) list.push(phrase);
+    this.#starts.add(phrase.slice(phrase.indexOf(first)));
     this.#phrases.set(first, list);
   }
 
   /** A text that may hold anything. */
-  text(text: string): string {
+  text(text: string, has = survey(text)): string {
     let out = text;
-    if (out.includes("=")) {
+    if ((has & HAS.equals) !== 0) {
       if (/\bDC=|,\s*(?:OU|O|CN|C)=/i.test(out)) out = out.replace(DN, (dn) => this.distinguishedName(dn));
       else if (LONE_SUBJECT.test(out)) out = this.distinguishedName(out);
     }
-    if (out.includes("S-1-") || out.includes("s-1-")) out = out.replace(SID, (sid) => this.sid(sid));
-    out = this.#guidsIn(out);
-    if (out.includes("@")) out = out.replace(MAIL, (all, ...rest) => this.#mail(all, groupsOf(rest)));
-    if (out.includes("\\")) out = this.#backslashes(out);
-    out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
-    if (out.includes(":")) {
+    if ((has & HAS.hyphens) !== 0) out = out.replace(SID, (sid) => this.sid(sid));
+    out = this.#guidsIn(out, has);
+    if ((has & HAS.at) !== 0) out = out.replace(MAIL, (all, ...rest) => this.#mail(all, groupsOf(rest)));
+    if ((has & HAS.backslash) !== 0) out = this.#backslashes(out);
+    if (MADE_SIGN.test(out)) out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
+    if ((has & HAS.colon) !== 0) {
       out = out.replace(IPV6, (all) => this.#ipv6(all));
     }
-    if (/\d\.\d/.test(out)) out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
-    if (/[0-9a-f]{2}[-:][0-9a-f]{2}[-:][0-9a-f]{2}[-:]/i.test(out))
+    if ((has & HAS.decimal) !== 0)
+      out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
+    if ((has & (HAS.hyphens | HAS.colon)) !== 0 && /[0-9a-f]{2}[-:][0-9a-f]{2}[-:][0-9a-f]{2}[-:]/i.test(out))
       out = out.replace(MAC, (all) => this.#get("mac", all));
-    if (/\.\p{L}/u.test(out)) out = out.replace(HOST, (all) => this.host(all, false));
+    if ((has & HAS.label) !== 0) out = out.replace(HOST, (all) => this.host(all, false));
     return this.#wordsIn(out);
   }
 
   /** A value whose field says what it is, where its shape alone does not. */
-  field(label: string, text: string): string {
+  field(label: string, text: string, has = survey(text)): string {
     const value = text.trim();
     if (value !== "" && value.length <= 256 && !this.#pseudonyms.isOurs(value)) {
       if (GUID_FIELD.test(label) && new RegExp(`^\\{?${GUID}\\}?$`).test(value)) {
@@ -164,7 +174,7 @@ export class IdentityReplacer {
         return this.#get("user", value);
       }
     }
-    return this.text(text);
+    return this.text(text, has);
   }
 
   /** A text that is a host's name and nothing else, as `Computer` in an event. */
@@ -305,16 +315,16 @@ export class IdentityReplacer {
   }
 
   /** Anchors, objects and tenants by what stands before them; others where they were learnt. Correlation ids stay. */
-  #guidsIn(text: string): string {
+  #guidsIn(text: string, has: number): string {
     let out = text;
-    if (/anchor|immutable|consistency|object ?guid/i.test(out)) {
+    if (has !== 0 && /anchor|immutable|consistency|object ?guid/i.test(out)) {
       this.#joinPerson(out);
       out = out.replace(ANCHOR, (_, ...rest) => {
         const { keep = "", anchor = "" } = groupsOf(rest);
         return keep + this.#anchor(anchor);
       });
     }
-    if (!/[0-9a-f]{4}-[0-9a-f]{4}-/i.test(out)) return out;
+    if ((has & HAS.hyphens) === 0) return out;
     const one = (_: string, ...rest: unknown[]) => {
       const { keep = "", guid = "" } = groupsOf(rest);
       return keep + this.guid(guid);
@@ -434,7 +444,7 @@ export class IdentityReplacer {
   }
 
   #wordsIn(text: string): string {
-    if (this.#words.size === 0 && this.#phrases.size === 0) return text;
+    if (!this.#starts.mayStartIn(text)) return text;
     const withNames = this.#phrases.size === 0 ? text : this.#phrasesIn(text);
     return withNames.replace(WORD, (word) => this.#word(word));
   }
