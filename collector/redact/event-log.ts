@@ -117,7 +117,7 @@ function redactBinary(value: Uint8Array, texts: TextRedactor): Uint8Array {
     }
   }
   for (let at = 0; identities.knowsGuids && at + 16 <= out.length; at++) {
-    if (!identities.mayBeGuid(out.readUInt32LE(at))) continue;
+    if (!identities.mayBeGuid(out.readUInt32LE(at), out.readUInt32LE(at + 4))) continue;
     const guid = bytesToGuid(out.subarray(at, at + 16));
     if (identities.knowsGuid(guid)) out.set(guidToBytes(identities.guid(guid)), at);
   }

@@ -1,5 +1,5 @@
 /** Finds identities in text by their shape and by what was learnt elsewhere, and puts pseudonyms in their place. */
-import { base64ToGuid, guidToBase64 } from "./binary-ids.ts";
+import { base64ToGuid, guidToBase64, guidToBytes } from "./binary-ids.ts";
 import {
   COMMON_CONTAINERS,
   COMMON_WORDS,
@@ -82,7 +82,7 @@ export class IdentityReplacer {
   /** Of both: most texts have none of them. */
   readonly #starts = new WordStarts();
   readonly #guids = new Set<string>();
-  /** Their first fields as numbers: asked at every byte of binary data. */
+  /** Of their first eight bytes: asked at every byte of binary data. */
   readonly #guidHeads = new Set<number>();
 
   /** @param count - Told of each replacement. */
@@ -108,12 +108,13 @@ export class IdentityReplacer {
   learnGuid(guid: string): void {
     if (this.#guids.size >= MAX_WORDS || this.#pseudonyms.isOurs(guid)) return;
     this.#guids.add(guid.toLowerCase());
-    this.#guidHeads.add(Number.parseInt(guid.slice(0, 8), 16));
+    const [head = 0, next = 0] = new Uint32Array(guidToBytes(guid).buffer);
+    this.#guidHeads.add(mixed(head, next));
   }
 
-  /** False where none that was learnt begins with these four bytes, little-endian. */
-  mayBeGuid(head: number): boolean {
-    return this.#guidHeads.has(head);
+  /** False where none that was learnt begins with these eight bytes, as two little-endian numbers. */
+  mayBeGuid(head: number, next: number): boolean {
+    return this.#guidHeads.has(mixed(head, next));
   }
 
   get knowsGuids(): boolean {
@@ -500,6 +501,8 @@ export class IdentityReplacer {
     return this.#pseudonyms.get(kind, identity);
   }
 }
+
+const mixed = (head: number, next: number): number => Math.imul(head, 0x9e37_79b1) ^ next;
 
 /** Named groups are the last argument of a replacer. */
 function groupsOf(rest: readonly unknown[]): Record<string, string | undefined> {
