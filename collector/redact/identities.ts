@@ -15,12 +15,17 @@ import { WordStarts } from "./word-starts.ts";
 
 type WordKind = "user" | "host" | "domain" | "tenant" | "name";
 
-/** A distinguished name: at least one more part behind the first. A comma in a value is escaped. */
-const DN =
-  /\b(?:DC=[^\s,\\"<>;=]+|(?:CN|OU|O|UID|L|ST|S|C|E|STREET)=(?:\\.|[^,\\"<>;\r\n=])+)(?:\s*,\s*(?:DC=[^\s,\\"<>;=]+|(?:CN|OU|O|UID|L|ST|S|C|E|STREET)=(?:\\.|[^,\\"<>;\r\n=])+))+/gi;
+const DN_TYPE =
+  "CN|OU|O|UID|L|ST|S|C|E|EMAIL|STREET|GN?|GIVENNAME|SN|SURNAME|INITIALS|T|TITLE|SERIALNUMBER|DNQ(?:UALIFIER)?";
+const RDN_PATTERN = `(?:DC ?= ?[^\\s,\\\\"<>;=+]+|(?:${DN_TYPE}) ?= ?(?:"(?:\\\\.|[^"\\\\\\r\\n])*"|(?:\\\\.|[^,\\\\"<>;\\r\\n=+])+))`;
+/** A distinguished name: at least one more part behind the first. A comma in a value is escaped, or the value in quotes. */
+const DN = new RegExp(`\\b${RDN_PATTERN}(?:\\s*[,;+]\\s*${RDN_PATTERN})+`, "gi");
+const DN_SIGN = /\b(?:DC|OU|CN|O|UID) ?=/i;
+/** As Exchange and OpenSSL write them. */
+const SLASHED_DN = /(?:\/|\b)(?:CN|OU|O)=[^/\\\r\n"<>;,=]+(?:\/(?:CN|OU|O|C|L|ST|DC|UID)=[^/\\\r\n"<>;,=]+)+/gi;
 /** A subject of one part. */
-const LONE_SUBJECT = /^(?:CN|O)=(?:\\.|[^,\\"<>;\r\n=])+$/i;
-const RDN = /(?<type>\w+)=(?<value>(?:\\.|[^,\\])+)/g;
+const LONE_SUBJECT = /^(?:CN|O) ?= ?(?:"[^"]*"|(?:\\.|[^,\\"<>;\r\n=])+)$/i;
+const RDN = /(?<type>\w+) ?= ?(?<value>"(?:\\.|[^"\\])*"|(?:\\.|[^,;+\\])+)\s*(?<mark>[,;+]?)/g;
 
 const GUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}";
 const ANCHOR =
@@ -45,6 +50,8 @@ const DOWN_LEVEL =
 /** Inside a path, parts only look like domains. */
 const IN_PATH = /(?:\b[A-Za-z]:|\bHK\w+)\\[^"'<>|\r\n;=]*$/;
 const UNC = /(?<![\w:\\])\\\\(?<host>[\p{L}\p{N}][\p{L}\p{N}.-]{0,62})(?=\\)/gu;
+/** In the address of a directory, where a name stands alone. */
+const DIRECTORY_HOST = /(?<=\b(?:LDAPS?|GC):\/\/)[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?=[/:]|$)/giu;
 const PROFILE = /(?<keep>\\(?:Users|Documents and Settings)\\{1,2})(?<user>[^\\/"<>|:*?\r\n]+)(?=[\\"]|$)/gi;
 const HOST =
   /(?<![\p{L}\p{N}_@\\-])(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?\.){1,20}[\p{L}]{2,24}(?![\p{L}\p{N}_])(?!\.[\p{L}\p{N}])/gu;
@@ -139,8 +146,11 @@ export class IdentityReplacer {
   text(text: string, has = survey(text)): string {
     let out = text;
     if ((has & HAS.equals) !== 0) {
-      if (/\bDC=|,\s*(?:OU|O|CN|C)=/i.test(out)) out = out.replace(DN, (dn) => this.distinguishedName(dn));
-      else if (LONE_SUBJECT.test(out)) out = this.distinguishedName(out);
+      if (DN_SIGN.test(out)) {
+        if (LONE_SUBJECT.test(out)) out = this.distinguishedName(out);
+        else out = out.replace(DN, (dn) => (DN_SIGN.test(dn) ? this.distinguishedName(dn) : dn));
+        out = out.replace(SLASHED_DN, (dn) => this.#slashedName(dn));
+      }
     }
     if ((has & HAS.hyphens) !== 0) out = out.replace(SID, (sid) => this.sid(sid));
     out = this.#guidsIn(out, has);
@@ -148,6 +158,7 @@ export class IdentityReplacer {
     if ((has & HAS.backslash) !== 0) out = this.#backslashes(out);
     if (MADE_SIGN.test(out)) out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
     if ((has & HAS.colon) !== 0) {
+      out = out.replace(DIRECTORY_HOST, (host) => this.host(host));
       out = out.replace(IPV6, (all) => this.#ipv6(all));
     }
     if ((has & HAS.decimal) !== 0)
@@ -189,7 +200,8 @@ export class IdentityReplacer {
       return this.#get("host", host);
     }
     const verdict = judgeHost(host);
-    if (verdict === "public") return text;
+    // Services of the connectors have the tenant's id in front.
+    if (verdict === "public") return text.replace(ANY_GUID, (guid) => this.guid(guid));
     if (typeof verdict === "object") {
       this.learn("tenant", verdict.own);
       return `${this.#get("tenant", verdict.own)}${verdict.zone}`;
@@ -240,25 +252,55 @@ export class IdentityReplacer {
     const parts = [...dn.matchAll(RDN)].map(({ groups }) => ({
       type: groups?.["type"] ?? "",
       value: (groups?.["value"] ?? "").trim(),
+      mark: groups?.["mark"] || ",",
     }));
     const inDirectory = parts.some(({ type }) => /^dc$/i.test(type));
-    if (!inDirectory && PUBLIC_AUTHORITY.test(dn)) return dn;
-    const labels = parts.filter(({ type }) => /^dc$/i.test(type)).map(({ value }) => value);
-    const domain =
-      labels.length > 1 ? this.domain(labels.join(".")).split(".") : labels.map((label) => this.domain(label));
-    const wholeDomain = domain.map((label) => `DC=${label}`).join(",");
-    let isFirst = true;
-    const out = parts.flatMap(({ type, value }) => {
-      const isLeaf = isFirst;
-      isFirst = false;
-      if (/^dc$/i.test(type)) return [];
-      return [`${type}=${this.#rdnValue(type, value, isLeaf, inDirectory)}`];
+    if (!inDirectory && isOfPublicAuthority(parts)) return dn;
+    let out = "";
+    let labels: string[] = [];
+    /** The first part of a name, and of each one behind a domain: several stand one behind the other. */
+    let isLeaf = true;
+    parts.forEach(({ type, value, mark }, at) => {
+      const next = parts[at + 1];
+      const end = next === undefined ? "" : mark;
+      if (/^dc$/i.test(type)) {
+        labels.push(value);
+        if (next !== undefined && /^dc$/i.test(next.type)) return;
+        out += this.#domainParts(labels) + end;
+        labels = [];
+        isLeaf = true;
+        return;
+      }
+      out += `${type}=${this.#rdnValue(type, value, isLeaf, inDirectory)}${end}`;
+      isLeaf = mark === "+" && isLeaf;
     });
-    return [...out, ...(wholeDomain === "" ? [] : [wholeDomain])].join(",");
+    return out;
+  }
+
+  /** `DC=` for each label of the domain that these make together. */
+  #domainParts(labels: readonly string[]): string {
+    const domain = labels.length > 1 ? this.domain(labels.join(".")).split(".") : labels.map((one) => this.domain(one));
+    return domain.map((label) => `DC=${label}`).join(",");
+  }
+
+  #slashedName(dn: string): string {
+    return dn.replace(/(?<type>\w+)=(?<value>[^/]+)/g, (_, ...rest) => {
+      const { type = "", value = "" } = groupsOf(rest);
+      if (/^dc$/i.test(type)) return `${type}=${this.domain(value)}`;
+      // Of a certificate or of Exchange: both name people last.
+      return `${type}=${this.#rdnValue(type, value, false, /^(?:cn|uid)$/i.test(type))}`;
+    });
   }
 
   #rdnValue(type: string, value: string, isLeaf: boolean, inDirectory: boolean): string {
     if (/^(?:c|st|s|l)$/i.test(type) || COMMON_CONTAINERS.test(value) || this.#pseudonyms.isOurs(value)) return value;
+    if (value.startsWith('"')) {
+      const plain = value.replace(/^"|"$/g, "").replace(/\\(.)/g, "$1");
+      return this.#rdnValue(type, plain.replace(/"/g, ""), isLeaf, inDirectory);
+    }
+    if (value.includes("@")) return this.text(value);
+    if (/^(?:gn?|givenname|sn|surname|initials|t|title|serialnumber|dnq\w*|street|e|email)$/i.test(type))
+      return this.#get("name", value);
     const guid = /^\{?([0-9a-f]{32}|[0-9a-f-]{36})\}?$/i.exec(value)?.[1];
     if (guid !== undefined) {
       // Hex of the text of an anchor, as the connector space names its objects, or a GUID.
@@ -503,6 +545,13 @@ export class IdentityReplacer {
 }
 
 const mixed = (head: number, next: number): number => Math.imul(head, 0x9e37_79b1) ^ next;
+
+/** Its organisation says so; without one, its name. An organisation of ours may be called anything in its other parts. */
+function isOfPublicAuthority(parts: readonly { readonly type: string; readonly value: string }[]): boolean {
+  const organisations = parts.filter(({ type }) => /^o$/i.test(type));
+  const telling = organisations.length > 0 ? organisations : parts.filter(({ type }) => /^cn$/i.test(type));
+  return telling.some(({ value }) => PUBLIC_AUTHORITY.test(value));
+}
 
 /** Named groups are the last argument of a replacer. */
 function groupsOf(rest: readonly unknown[]): Record<string, string | undefined> {
