@@ -33,3 +33,43 @@ function atSpace(text: string, near: number): number {
   const space = text.lastIndexOf(" ", near);
   return space > near - PIECE_UNITS ? space + 1 : near;
 }
+
+/** A line that ends so says what stands in the next one: a separator, or the name of what comes. */
+const GOES_ON =
+  /[:=>,;\\"'`(|-]\s*$|(?:anchor|id|guid|use|user|string|key|token|secret|p(?:ass)?w(?:or)?d|passphrase|code|pin)\s*$/i;
+const BLOCK = /-----BEGIN |PuTTY-User-Key/;
+const BLOCK_END = /-----END |Private-MAC/;
+/** Nothing but base64, as keys are wrapped. */
+const WRAPPED = /^\s*[A-Za-z0-9+/=_-]{16,}\s*$/;
+
+/**
+ * A piece in stretches of as few lines as can be looked at alone: most patterns need not be asked of most lines, and lines
+ * come again. Together they are the piece.
+ */
+export function* stretchesOf(piece: string): Generator<string> {
+  let from = 0;
+  let inBlock = false;
+  for (let at = 0; at < piece.length; ) {
+    const end = endOfLine(piece, at);
+    const line = piece.slice(at, end);
+    if (BLOCK.test(line)) inBlock = true;
+    if (inBlock && (BLOCK_END.test(line) || end - from > LONGEST_BLOCK)) inBlock = false;
+    const goesOn =
+      end < piece.length &&
+      end - from <= LONGEST_BLOCK &&
+      (inBlock ||
+        GOES_ON.test(line.slice(-40)) ||
+        WRAPPED.test(piece.slice(end, Math.min(endOfLine(piece, end), end + 200))));
+    if (!goesOn) {
+      yield piece.slice(from, end);
+      from = end;
+    }
+    at = end;
+  }
+  if (from < piece.length) yield piece.slice(from);
+}
+
+function endOfLine(text: string, from: number): number {
+  const line = text.indexOf("\n", from);
+  return line < 0 ? text.length : line + 1;
+}

@@ -6,7 +6,7 @@ import { formatOf, type RedactFormat } from "./formats.ts";
 import { IdentityReplacer } from "./identities.ts";
 import { redactJson, redactJsonLines } from "./json.ts";
 import { renderMap } from "./map-file.ts";
-import { piecesOf } from "./pieces.ts";
+import { piecesOf, stretchesOf } from "./pieces.ts";
 import { type MapEntry, Pseudonyms } from "./pseudonyms.ts";
 import { TextRedactor } from "./text-redactor.ts";
 import { redactXml } from "./xml.ts";
@@ -139,8 +139,8 @@ class ArtifactRedactor implements Redactor {
   }
 
   #plain(text: string): string {
-    return piecesOf(text)
-      .map((piece) => this.#texts.redact(piece))
-      .join("");
+    let out = "";
+    for (const piece of piecesOf(text)) for (const stretch of stretchesOf(piece)) out += this.#texts.redact(stretch);
+    return out;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { piecesOf } from "../../../collector/redact/pieces.ts";
+import { piecesOf, stretchesOf } from "../../../collector/redact/pieces.ts";
 import { createRedactor } from "../../../collector/redact/redactor.ts";
 
 const LINE = `${"2024-05-01 a line of a trace that says nothing ".repeat(2)}\n`;
@@ -25,5 +25,35 @@ describe("pieces of a long text", () => {
       const out = redactor.redact("trace.log", Buffer.from(filled(before) + KEY + filled(1000)));
       expect(Buffer.from(out).includes("Ab1+Ab1+"), String(before)).toBe(false);
     }
+  });
+});
+
+describe("stretches of a piece", () => {
+  const texts = [
+    "",
+    "a",
+    "a\nb",
+    "a\r\nb\r\n",
+    "\n\n",
+    KEY,
+    `x\n${KEY}y\n`,
+    "Password:\r\nneedle\r\nnext\r\n",
+    filled(9000),
+  ];
+
+  it.each(texts.map((text, i) => [i, text] as const))("are together the piece (%d)", (_, text) => {
+    expect([...stretchesOf(text)].join("")).toBe(text);
+  });
+
+  it.each([
+    "Password:\r\n  needle\r\nkept",
+    "client_secret =\nneedle\nkept",
+    '"pwd":\n"needle"\nkept',
+    "<password>\nneedle</password>\nkept",
+  ])("hold a secret that stands in the next line: %j", (text) => {
+    const redactor = createRedactor({ identities: false, seedKey: new Uint8Array(32) });
+    const out = Buffer.from(redactor.redact("trace.log", Buffer.from(text))).toString();
+    expect(out).not.toContain("needle");
+    expect(out).toContain("kept");
   });
 });
