@@ -82,6 +82,7 @@ export function evaluateRule(rule: AnyRule, evidence: Evidence, views: ViewMap):
         missing: [],
       };
     }
+    if (verdict.kind !== "fail") throw new Error(`unknown verdict ${String((verdict as { kind: unknown }).kind)}`);
     const meta = rule.findings[verdict.finding];
     if (meta === undefined) return { kind: "error", ...head, because: `unknown finding ${verdict.finding}` };
     return {

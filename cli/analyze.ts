@@ -7,9 +7,10 @@ import { type AnalyzeRequest, readRequest } from "./analyze/options.ts";
 import { type StdoutFace, stdoutFace } from "./analyze/stdout-faces.ts";
 import { type Analysis, type AnalysisKeys, withAnalysis } from "./analyze/with-analysis.ts";
 import { makeFolder, writeFile } from "./analyze/write-file.ts";
-import { type Explanation, explainError, UsageError } from "./errors.ts";
+import { type Explanation, explainError } from "./errors.ts";
 import { type ExitCode, mostUrgent } from "./exit-codes.ts";
 import { Notes, Output, screenOf } from "./output.ts";
+import { readPacks } from "./packs.ts";
 import { parseArguments, printHelp } from "./parse.ts";
 import { findBar } from "./progress-bar.ts";
 
@@ -38,19 +39,6 @@ async function readVerifyKey(path: string | undefined): Promise<AnalysisKeys["si
   if (path === undefined) return undefined;
   const { readPublicKey } = await import("./read-public-key.ts");
   return readPublicKey(path);
-}
-
-/** Before any input: a bad pack must not be found after an hour of reading. Nothing is loaded where none is given. */
-async function readPacks(paths: readonly string[]): Promise<RulePack[]> {
-  if (paths.length === 0) return [];
-  const { readPack } = await import("./read-pack.ts");
-  const packs: RulePack[] = [];
-  for (const path of paths) {
-    const pack = await readPack(path);
-    if (packs.some(({ name }) => name === pack.name)) throw new UsageError("pack-twice", { given: pack.name });
-    packs.push(pack);
-  }
-  return packs;
 }
 
 /** One run over all inputs: whatever fails costs itself, a line, and the exit code. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { getAsset, isSea } from "node:sea";
 import { Worker } from "node:worker_threads";
 import type { LogContent } from "../analyzer/decode/log-content.ts";
 import type { LogTask } from "../analyzer/gather.ts";
@@ -60,10 +61,8 @@ export class LogThreads {
 
   /** @returns undefined where the machine gives no thread. */
   #start(): Worker | undefined {
-    // The same file as it ships, and as it is run from its source.
-    const file = import.meta.url.endsWith(".ts") ? "./log-worker.ts" : "./log-worker.js";
     try {
-      const worker = new Worker(new URL(file, import.meta.url));
+      const worker = startWorker();
       this.#workers.add(worker);
       return worker;
     } catch {
@@ -98,6 +97,13 @@ export class LogThreads {
     worker.on("error", fail);
     worker.postMessage(request);
   }
+}
+
+/** The same file as it ships, and as it is run from its source; an executable has it inside, as text. */
+function startWorker(): Worker {
+  if (isSea()) return new Worker(getAsset("log-worker.cjs", "utf8"), { eval: true });
+  const ending = /\.(ts|cjs)$/.exec(import.meta.url)?.[1] ?? "js";
+  return new Worker(new URL(`./log-worker.${ending}`, import.meta.url));
 }
 
 function readHere({ request, onBytes, resolve, reject }: Job): void {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { getAsset, isSea } from "node:sea";
 import { fileURLToPath } from "node:url";
 import { TOOL } from "../bundle/tool.ts";
 import type { Fixtures } from "../rules/coverage.ts";
 
-/** Files that ship beside the code. They are read, never needed: whoever copied the code alone gets the rest. */
+/** Files that ship beside the code, or inside the executable. They are read, never needed: whoever copied the code alone gets the rest. */
 
 let root: string | null | undefined;
 
@@ -34,15 +35,32 @@ function isPackage(folder: string): boolean {
   }
 }
 
-function findFile(path: string): string | undefined {
+/**
+ * @param path - From the root of the package, `/` separators; the same name inside the executable.
+ * @returns Its text with `\n` line ends; `undefined` where it is not there.
+ */
+function findPackageFile(path: string): string | undefined {
+  return (isSea() ? findAsset(path) : findBeside(path))?.replaceAll("\r\n", "\n");
+}
+
+/** Nothing beside the executable is looked at: it may lie in a folder that others write to. */
+function findAsset(path: string): string | undefined {
+  try {
+    return getAsset(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function findBeside(path: string): string | undefined {
   const folder = findRoot();
   if (folder === null || !existsSync(join(folder, path))) return undefined;
-  return readFileSync(join(folder, path), "utf8").replaceAll("\r\n", "\n");
+  return readFileSync(join(folder, path), "utf8");
 }
 
 /** The page of a rule without the marks of its generator; `undefined` where it is not there. */
 export function findPage(ruleId: string): string | undefined {
-  return findFile(`docs/rules/${ruleId}.md`)
+  return findPackageFile(`docs/rules/${ruleId}.md`)
     ?.replace(/<!--.*?-->\n?/gs, "")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
@@ -50,6 +68,6 @@ export function findPage(ruleId: string): string | undefined {
 
 /** What `npm run docs` found to exercise the rules; none where it is not there, which then is a gap on every row. */
 export function readFixtures(): Fixtures {
-  const text = findFile("docs/coverage.json");
+  const text = findPackageFile("docs/coverage.json");
   return text === undefined ? {} : JSON.parse(text);
 }

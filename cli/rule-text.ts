@@ -14,6 +14,9 @@ export function effectText(effect: Effect): string {
     case "mend":
       return "to be mended beside the advice";
     case "note":
+      if (effect.doubts === "all-clear") return "explains; a server that looks well gets no all-clear";
+      if (effect.doubts !== undefined)
+        return `explains; the check \`${effect.doubts}\`, where it looks green, is unknown`;
       return effect.beside === undefined
         ? "explains; the ladder decides"
         : `explains, and is told beside the step \`${effect.beside}\`; the ladder decides`;

@@ -65,6 +65,21 @@ export function findGateway(text: string): string | undefined {
     .toLowerCase();
 }
 
+/** Names of .NET (`SslPolicyErrors`, `X509ChainStatusFlags`) and codes of Windows for a certificate that is not trusted. */
+const UNTRUSTED =
+  /\b(?:RemoteCertificate(?:ChainErrors|NameMismatch|NotAvailable)|UntrustedRoot|PartialChain|0x800b010[9a])\b/i;
+/** The one sentence that the pages quote; .NET writes it in the server's language. */
+const UNTRUSTED_IN_ENGLISH = /remote certificate is invalid/i;
+
+/**
+ * Whether a failure of the connection tells that the other side's certificate was refused. `unreadable`: the message is
+ * in another language than English, seen by letters that English does not have, and holds no code or name that tells.
+ */
+export function readCertificateRefusal(text: string): "refused" | "other" | "unreadable" {
+  if (UNTRUSTED.test(text) || UNTRUSTED_IN_ENGLISH.test(text)) return "refused";
+  return /(?![a-z])\p{L}/iu.test(text) ? "unreadable" : "other";
+}
+
 /** Joins start, detail and outcome of one request. */
 export function findTrackingId(text: string): string | undefined {
   return /TrackingId:\s*([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/i.exec(text)?.[1]?.toLowerCase();

@@ -1,9 +1,15 @@
 import { COMMUNITY, JP_SUPPORT, TSW_2025 } from "./citations.ts";
-import { eventText, findNamespace } from "./event-tokens.ts";
+import { eventText, findNamespace, readCertificateRefusal } from "./event-tokens.ts";
 import { LIFE, newestUncured, refs } from "./recency.ts";
 import { defineRule } from "./rule.ts";
 
 const LISTENER_ERROR = 31034;
+
+const READING = {
+  other: "Its message speaks of no refused certificate.",
+  unreadable:
+    "Its message is in another language than English: whether it refused the certificate cannot be read from it; a probe of the relay tells in every language.",
+} as const;
 
 export default defineRule({
   id: "relay-listener-down",
@@ -13,7 +19,7 @@ export default defineRule({
   covers: ["PasswordResetService/31034"],
   cites: [TSW_2025, COMMUNITY, JP_SUPPORT],
   limits: [
-    "Knows the English .NET text of a refused certificate only; in other languages it reads as any other failure.",
+    "A refused certificate is known by .NET's names and Windows' codes for it, and by the English sentence. A message in another language without them is told as not readable where it has letters that English lacks, else it reads as any other failure.",
   ],
   findings: {
     untrusted: {
@@ -28,7 +34,7 @@ export default defineRule({
       },
     },
     failing: {
-      says: "The listener for {namespace} failed at {failedUtc}; nothing shows it back since.",
+      says: "The listener for {namespace} failed at {failedUtc}; nothing shows it back since. {reading}",
       effect: { kind: "note" },
     },
   },
@@ -37,7 +43,9 @@ export default defineRule({
     if (!failed) return { kind: "pass" };
     const text = eventText(failed);
     const data = { failedUtc: failed.timeUtc, namespace: findNamespace(text) ?? "a relay that the text does not name" };
-    const finding = /remote certificate is invalid/i.test(text) ? "untrusted" : "failing";
-    return { kind: "fail", finding, data, evidence: refs("writebackEvents", failed) };
+    const told = readCertificateRefusal(text);
+    const evidence = refs("writebackEvents", failed);
+    if (told === "refused") return { kind: "fail", finding: "untrusted", data, evidence };
+    return { kind: "fail", finding: "failing", data: { ...data, reading: READING[told] }, evidence };
   },
 });

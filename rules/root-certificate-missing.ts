@@ -1,5 +1,6 @@
+import type { EventRecord } from "../bundle/events.ts";
 import { COMMUNITY, JP_SUPPORT, PREREQUISITES, TSW_2025 } from "./citations.ts";
-import { eventText } from "./event-tokens.ts";
+import { eventText, readCertificateRefusal } from "./event-tokens.ts";
 import { LIFE, newestUncured, refs } from "./recency.ts";
 import type { NonEmpty } from "./rule.ts";
 import { defineRule } from "./rule.ts";
@@ -16,7 +17,7 @@ export default defineRule({
   cites: [TSW_2025, PREREQUISITES, JP_SUPPORT, COMMUNITY],
   limits: [
     "Windows fetches a missing root by itself when it is first needed, unless a policy or a closed network forbids it: missing alone is no fault.",
-    "The refusal in the event is known by its English .NET text only; the probe's code knows it in every language.",
+    "The refusal in the event is known by .NET's names and Windows' codes for it, and by the English sentence; the probe's code knows it in every language.",
   ],
   findings: {
     refusing: {
@@ -31,6 +32,10 @@ export default defineRule({
           "Restart the sync service: Restart-Service ADSync",
         ],
       },
+    },
+    unread: {
+      says: "The root {subjects} is not in this computer's store, and the listener fails with a message in another language than English: whether it refuses the relay for want of that root cannot be read from it. A probe of the relay tells in every language.",
+      effect: { kind: "note", doubts: "network", beside: "network" },
     },
     missing: {
       says: "The root {subjects} is not in this computer's store. Nothing in this bundle was refused for it.",
@@ -49,8 +54,19 @@ export default defineRule({
     const evidence: NonEmpty<EvidenceRef> = [first, ...more];
     const subjects = absent.map(({ root }) => /CN=([^,]+)/i.exec(root.subject)?.[1] ?? root.subject).join(", ");
     const probe = (probes ?? []).find((one) => one.failedAt === "tls" && one.code === "untrusted-root");
-    const untrusted = (writebackEvents ?? []).filter((one) => /remote certificate is invalid/i.test(eventText(one)));
-    const failed = newestUncured(untrusted, [LISTENER_ERROR], "writebackEvents", history, LIFE);
+    const newestTelling = (told: ReturnType<typeof readCertificateRefusal>): EventRecord | undefined => {
+      const telling = (writebackEvents ?? []).filter((one) => readCertificateRefusal(eventText(one)) === told);
+      return newestUncured(telling, [LISTENER_ERROR], "writebackEvents", history, LIFE);
+    };
+    const failed = newestTelling("refused");
+    const isTrusted = (probes ?? []).some(
+      (one) => one.purpose === "relay" && (one.reached === "tls" || one.reached === "http"),
+    );
+    const unread = probe || failed || isTrusted ? undefined : newestTelling("unreadable");
+    if (unread) {
+      const pointed: NonEmpty<EvidenceRef> = [...evidence, ...refs("writebackEvents", unread)];
+      return { kind: "fail", finding: "unread", data: { subjects }, evidence: pointed };
+    }
     if (!probe && !failed) return { kind: "fail", finding: "missing", data: { subjects }, evidence };
     return {
       kind: "fail",

@@ -22,10 +22,13 @@ export type Effect =
   /** Must be put right beside the advice, whatever the ladder says; on a healthy server it is the advice. */
   | { readonly kind: "mend"; readonly fix: readonly string[] }
   /**
-   * Explains or supports; steers nothing, but may take away the trust in a check that looks green, and is told beside
+   * Explains or supports; steers nothing, but may take away the trust in what looks green, and is told beside
    * the step that it bears on when that step is advised.
    */
-  | { readonly kind: "note"; readonly doubts?: "network" | "tls" | "dotnet"; readonly beside?: StepId };
+  | { readonly kind: "note"; readonly doubts?: Doubt; readonly beside?: StepId };
+
+/** What a note takes the trust away from: a check that looks green, or a server that looks well as a whole. */
+export type Doubt = "network" | "tls" | "dotnet" | "all-clear";
 
 export interface FindingMeta {
   /** Plain sentence with `{placeholders}` filled from the verdict's data. */

@@ -127,6 +127,7 @@ type OutageBasis =
   | "switched-off"
   | "never-on"
   | "life"
+  | "just-started"
   | "no-evidence";
 
 export interface Outage {
@@ -195,6 +196,8 @@ export interface History {
     readonly toUtc: string | null;
     readonly fromAt: number | null;
     readonly toAt: number | null;
+    /** Stretches between two exports of the log that neither covers: silence there says nothing. */
+    readonly holes: readonly { readonly fromAt: number; readonly toAt: number }[];
   };
   readonly outage: Outage;
   /** Since the onset, in order. */

@@ -99,7 +99,7 @@ function judgeAttempts(
  */
 function readCoverage(evidence: Evidence): History["coverage"] {
   if (evidence.artifacts.writebackEvents.state === "missing")
-    return { fromUtc: null, toUtc: null, fromAt: null, toAt: null };
+    return { fromUtc: null, toUtc: null, fromAt: null, toAt: null, holes: [] };
   const logs = evidence.logs.filter(
     (log) => log.artifacts.includes("writebackEvents") || log.channels.includes("Application"),
   );
@@ -109,7 +109,22 @@ function readCoverage(evidence: Evidence): History["coverage"] {
   const properties = readValue(evidence, "eventLogs")?.logs.find((log) => log.channel === "Application");
   const fromUtc = properties?.oldestTimeUtc ?? earliest(firsts);
   const toUtc = created ?? latest(lasts);
-  return { fromUtc, toUtc, fromAt: toAt(fromUtc), toAt: toAt(toUtc) };
+  return { fromUtc, toUtc, fromAt: toAt(fromUtc), toAt: toAt(toUtc), holes: findHoles(logs) };
+}
+
+/** Where one export of the log ends before the next begins. */
+function findHoles(logs: Evidence["logs"]): History["coverage"]["holes"] {
+  const parts = logs
+    .map((log) => ({ fromAt: toAt(log.firstTimeUtc), toAt: toAt(log.lastTimeUtc) }))
+    .filter((one): one is { fromAt: number; toAt: number } => one.fromAt !== null && one.toAt !== null)
+    .sort((a, b) => a.fromAt - b.fromAt);
+  const holes: { fromAt: number; toAt: number }[] = [];
+  let reached = parts[0]?.toAt ?? 0;
+  for (const part of parts) {
+    if (part.fromAt > reached) holes.push({ fromAt: reached, toAt: part.fromAt });
+    reached = Math.max(reached, part.toAt);
+  }
+  return holes;
 }
 
 const toAt = (utc: string | null): number | null => {

@@ -15,7 +15,11 @@ export interface OutageInput {
   readonly serviceWatched: boolean;
 }
 
-type Relay = Outage["namespaces"][number] & { readonly interruption: Interruption | null };
+type Relay = Outage["namespaces"][number] & {
+  readonly interruption: Interruption | null;
+  /** On the steady clock; `null`: it never lived in this log. */
+  readonly lastLifeAt: number | null;
+};
 
 /** An operation failed for a reason nobody classified: it need not have been a user's request. */
 const UNCLASSIFIED = 32000;
@@ -35,11 +39,12 @@ export function judgeOutage(input: OutageInput): Outage {
   const base = {
     lastLife: signals.findLast((signal) => signal.sign === "life")?.episode ?? null,
     lastFailure: signals.findLast((signal) => signal.sign === "failure")?.episode ?? null,
-    namespaces: relays.map(({ interruption: _interruption, ...relay }) => relay),
+    namespaces: relays.map(({ interruption: _interruption, lastLifeAt: _lastLifeAt, ...relay }) => relay),
   };
   return (
     judgeSwitch(input, base, current) ??
     judgeService(input, base, current) ??
+    judgeStart(input, base, current, relays) ??
     judgeLink(base, current, relays) ??
     judgeProcessing(input, base) ??
     judgeLife(input, base, interruptions, current, relays)
@@ -86,6 +91,46 @@ function judgeService(input: OutageInput, base: Base, current: Interruption | nu
     because: stopped
       ? `${stopped.kind === "listener-stopped" ? "the writeback listener" : "the sync service"} ${stopped.kind === "service-crashed" ? "crashed" : "stopped"} at ${stopped.timeUtc} and no start follows`
       : "the ADSync service is not running",
+  };
+}
+
+/** When the service last came up, as far as the records or the process tell. */
+function findLastStart({ episodes, server }: OutageInput): Pick<Episode, "at" | "timeUtc" | "evidence"> | null {
+  const logged = episodes.findLast((one) => UP.includes(one.kind)) ?? null;
+  const row = server.service?.value === "running" ? server.serviceStartUtc : null;
+  const at = Date.parse(row?.value ?? "");
+  if (!row?.evidence[0] || !(at > (logged?.at ?? Number.NEGATIVE_INFINITY))) return logged;
+  return { at, timeUtc: row.value, evidence: { ...row.evidence[0], timeUtc: row.value } };
+}
+
+/**
+ * The service came up a moment ago, and a relay has not had the time to beat again: what was heard before the start
+ * says nothing of now, and the silence since then is no fault yet. Only where heartbeats are logged, so that waiting
+ * tells, and only where nothing failed before: else the start is an attempt, and is judged as one.
+ */
+function judgeStart(
+  input: OutageInput,
+  base: Base,
+  current: Interruption | null,
+  relays: readonly Relay[],
+): Outage | null {
+  const { endAt, server, episodes } = input;
+  const start = findLastStart(input);
+  if (start === null || endAt === null || start.at > endAt || endAt - start.at >= JUDGE_MS) return null;
+  if (current !== null || relays.some((relay) => relay.state === "failing" || relay.interruption !== null)) return null;
+  if (server.service === null && !input.serviceWatched) return null;
+  if (episodes.some((one) => one.kind === "request-succeeded" && one.at > start.at)) return null;
+  const due = relays.filter(
+    (relay) => relay.state !== "retired" && relay.lastLifeAt !== null && relay.lastLifeAt <= start.at,
+  );
+  if (due.length === 0 || base.lastLife === null) return null;
+  return {
+    ...base,
+    state: "unknown",
+    basis: "just-started",
+    ...NO_ONSET,
+    evidence: [start.evidence, base.lastLife.evidence],
+    because: `the service came up at ${start.timeUtc}, and no heartbeat of ${due.map((relay) => relay.name).join(", ")} has followed yet`,
   };
 }
 
@@ -143,6 +188,7 @@ function readRelays(input: OutageInput): Relay[] {
       state,
       lastLifeUtc: lastLife?.episode.timeUtc ?? null,
       lastFailureUtc: lastFailure?.episode.timeUtc ?? null,
+      lastLifeAt: lastLife?.at ?? null,
       lastAt: Math.max(lastLife?.at ?? 0, lastFailure?.at ?? 0),
       interruption: interruption?.endedBy === null ? interruption : null,
     };
@@ -310,8 +356,9 @@ function isSeen({ sign, episode }: Signal): boolean {
   return sign === "failure" || episode.kind !== "heartbeat";
 }
 
-/** When a first sign of life can be trusted; `null` where nothing revives. */
+/** When a first sign of life, or a service that has just come up, can be judged; `null` where neither is so. */
 export function settlesAt(episodes: readonly Episode[], outage: Outage): number | null {
+  if (outage.basis === "just-started") return Date.parse(outage.evidence[0]?.timeUtc ?? "") + JUDGE_MS;
   const life = outage.lastLife;
   const failure = outage.lastFailure;
   if (outage.state !== "down" || !life || !failure || life.at <= failure.at) return null;

@@ -3,7 +3,7 @@ import type { Citation } from "../../rules/citations.ts";
 import { enableClicks, instructionsFor } from "../../rules/instructions.ts";
 import { EDITIONS, type EditionId, STEPS } from "../../rules/ladder.ts";
 import { byPrecedence, explainPrecedence } from "../../rules/precedence.ts";
-import type { AnyRule } from "../../rules/rule.ts";
+import type { AnyRule, FindingMeta } from "../../rules/rule.ts";
 import type { Attempt, EvidenceRef, History, StepId, ViewMap } from "../../rules/views.ts";
 import { COMMANDS } from "../commands.ts";
 import type { Finding, RuleResult } from "../evaluate.ts";
@@ -27,12 +27,13 @@ type Advice = Omit<Recommendation, "who" | "actions" | "warnings" | "verify" | "
   Partial<Pick<Recommendation, "who" | "actions" | "warnings" | "verify" | "downtime" | "cites">>;
 
 /**
- * The one recommendation, in the order of judgement: cannot tell, off the ladder, documented shortcut, wait, finish,
- * next step, nothing to do. Later judgements are never reached by leaving evidence away.
+ * The one recommendation, in the order of judgement: off the ladder, a service that has just come up, cannot tell,
+ * switched off, wait, finish, next step with its documented shortcut, something to mend, nothing to do. Later judgements are never reached by leaving evidence away.
  */
 export function recommend(input: AdviceInput): Recommendation {
   const advice =
     offLadder(input) ??
+    (input.views.history.outage.basis === "just-started" ? wait(input) : null) ??
     cannotTell(input) ??
     (isBroken(input)
       ? (switchedOff(input) ?? wait(input) ?? finish(input) ?? nextStep(input))
@@ -120,7 +121,7 @@ const NOUN: Readonly<Record<Attempt["step"], string>> = {
   upgrade: "upgrade",
 };
 
-/** The last attempt is too young to judge, or a first sign of life is. */
+/** The last attempt is too young to judge, or a first sign of life, or the service itself, is. */
 function wait({ views, rungs }: AdviceInput): Advice | null {
   const { attempts, outage, episodes } = views.history;
   const last = attempts.at(-1);
@@ -129,7 +130,11 @@ function wait({ views, rungs }: AdviceInput): Advice | null {
   if (!young && settles === null) return null;
   const until = young ? young.judgeAfterUtc : toUtc(settles ?? 0);
   const passed = until !== null && Date.parse(until) <= Date.parse(views.now);
-  const step = young ? `${NOUN[young.step]} at ${young.endUtc}` : "first sign of life";
+  const step = young
+    ? `${NOUN[young.step]} at ${young.endUtc}`
+    : outage.basis === "just-started"
+      ? "start of the service"
+      : "first sign of life";
   return {
     ...empty,
     kind: "wait",
@@ -316,17 +321,18 @@ function mend({ findings, views, rules }: AdviceInput): Advice | null {
 }
 
 /**
- * Nothing to do, but only when every rule that could ask for something was able to look. Otherwise the link lives and
- * an all-clear cannot be given.
+ * Nothing to do, but only when every rule that could ask for something was able to look, and no finding speaks
+ * against it. Otherwise the link lives and an all-clear cannot be given.
  */
-function allClear({ results, rules, views, evidence }: AdviceInput): Advice {
+function allClear({ results, rules, views, evidence, findings }: AdviceInput): Advice {
   const { outage } = views.history;
   const blind = results.filter(
     (one) =>
       (one.kind === "inconclusive" || one.kind === "error") && steers(rules.find((rule) => rule.id === one.ruleId)),
   );
+  const doubts = findings.filter((one) => one.effect.kind === "note" && one.effect.doubts === "all-clear");
   const alive = toSentence(`${outage.state}: ${outage.because}`);
-  if (blind.length === 0) {
+  if (blind.length === 0 && doubts.length === 0) {
     return {
       ...empty,
       kind: "nothing",
@@ -349,20 +355,26 @@ function allClear({ results, rules, views, evidence }: AdviceInput): Advice {
     kind: "cannot-tell",
     headline: `The link is alive, but this is not enough for an all-clear. ${alive}`,
     because: [
+      ...doubts.map((one) => toSentence(one.says)),
       ...(missing.length > 0 ? [`Not in the evidence: ${missing.map((name) => WHAT[name] ?? name).join(", ")}.`] : []),
       ...blind
         .filter((one) => one.kind === "error" || (one.kind === "inconclusive" && one.missing.length === 0))
         .map((one) => `${one.title}: ${one.kind === "error" || one.kind === "inconclusive" ? one.because : ""}.`),
     ],
+    ...(doubts.length > 0 ? { actions: ["Have a test user reset a password, then collect again."] } : {}),
     commands: commandsFor(missing.filter((name) => evidence.artifacts[name].state === "missing")),
-    evidence: [...outage.evidence],
+    evidence: [...doubts.flatMap((one) => one.evidence), ...outage.evidence],
   };
 }
 
-/** Whether a rule could ever ask for something on a server whose link lives. */
+/** Whether a rule could ever ask for something, or refuse the all-clear, on a server whose link lives. */
 function steers(rule: AnyRule | undefined): boolean {
-  const metas = Object.values(rule?.findings ?? {}) as { effect: { kind: string } }[];
-  return metas.some((meta) => ["off-ladder", "mend", "shortcut"].includes(meta.effect.kind));
+  const metas = Object.values(rule?.findings ?? {}) as FindingMeta[];
+  return metas.some(
+    ({ effect }) =>
+      ["off-ladder", "mend", "shortcut"].includes(effect.kind) ||
+      (effect.kind === "note" && effect.doubts === "all-clear"),
+  );
 }
 
 /** Adds what the step's instructions say, for the product generation of this server. */

@@ -27,6 +27,9 @@ export function whatWouldChange(input: {
   if (advice.kind === "finish") {
     lines.push("The step seen finished: 31005 for the switch, 1033 or 11707 for an installation.");
   }
+  if (outage.basis === "just-started") {
+    lines.push("Two heartbeats (31019) of each relay in a newer collection: nothing to do.");
+  }
   if (outage.state === "down" || outage.state === "degraded") {
     const relays = outage.namespaces.filter((relay) => relay.state !== "retired").map((relay) => relay.name);
     lines.push(

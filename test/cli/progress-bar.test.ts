@@ -1,12 +1,12 @@
 import { closeSync, openSync } from "node:fs";
 import { devNull } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { drawsBlocks, hasRoomForBar, type Progress, ProgressBar, progressLine } from "../../cli/progress-bar.ts";
-import { buildCli, runCli } from "./run-cli.ts";
+import { ROOT, runCli } from "./run-cli.ts";
 
-const MODULE = pathToFileURL(join(dirname(buildCli()), "progress-bar.js")).href;
+const MODULE = pathToFileURL(join(ROOT, "cli/progress-bar.ts")).href;
 const HALF: Progress = { label: "Application.evtx", doneBytes: 51_200_000, totalBytes: 102_400_000, elapsedMs: 4000 };
 const lineOf = (progress: Partial<Progress>, columns: number, unicode = true): string =>
   progressLine({ ...HALF, ...progress }, { columns, unicode });
@@ -129,7 +129,7 @@ describe("where it is shown", () => {
     // In a process of its own, whose standard output is a pipe.
     const code = `import(${JSON.stringify(MODULE)}).then(({ hasRoomForBar }) =>
       console.log(hasRoomForBar({ isTTY: true }, process.stdout, {})))`;
-    expect(runCli([], { node: ["--eval", code] }).out).toBe("false\n");
+    expect(runCli([], { node: ["--import", "tsx", "--eval", code] }).out).toBe("false\n");
   });
 
   it.each<[NodeJS.ProcessEnv, NodeJS.Platform, boolean]>([

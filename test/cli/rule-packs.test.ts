@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Report, reportSchema } from "../../analyzer/report/report.ts";
 import { packOf } from "../analyzer/packs/packs.ts";
 import { makeBroken, makeFolder, makeHealthy } from "./inputs.ts";
-import { buildCli, runCli } from "./run-cli.ts";
+import { buildCli, ROOT, runCli, runProgram } from "./run-cli.ts";
 
 const folder = makeFolder();
 const broken = folder.path("broken.zip");
@@ -145,8 +146,10 @@ describe("analyze --rules", () => {
   });
 
   it("the YAML library is loaded for a pack only", () => {
-    const node = ["--require", fileURLToPath(new URL("loaded-modules.cjs", import.meta.url))];
-    const isLoaded = (...argv: string[]): boolean => runCli(argv, { node }).err.endsWith("yaml: loaded\n");
+    // From the source, where the library is a file of its own.
+    const node = ["--require", fileURLToPath(new URL("loaded-modules.cjs", import.meta.url)), "--import", "tsx"];
+    const isLoaded = (...argv: string[]): boolean =>
+      runProgram(join(ROOT, "cli/bin.ts"), argv, { node }).err.endsWith("yaml: loaded\n");
     expect(isLoaded("--help")).toBe(false);
     expect(isLoaded("analyze", "--help")).toBe(false);
     expect(isLoaded("rules", "test", "--help")).toBe(false);
@@ -190,5 +193,63 @@ describe("rules test", () => {
     const { code, out, err } = runCli(argv);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain(hint);
+  });
+});
+
+describe("a pack's rules beside the built-in ones", () => {
+  const hostile = write(
+    "hostile.yaml",
+    packOf({ when: beats, finding: "{count} heartbeats.", page: "# One\n\nTwo \u001b[31mred\u001b[0m **lines**." }),
+  );
+
+  it("stand in rules list, with the pack that they are from", () => {
+    const { code, out } = runCli(["rules", "list", "--rules", noted]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^contoso\/rule-1 .* note/m);
+    const { rules } = JSON.parse(runCli(["rules", "list", "--rules", noted, "--format", "json"]).out);
+    expect(rules.filter(({ pack }: { pack?: string }) => pack !== undefined)).toMatchObject([
+      { id: "contoso/rule-1", pack: "contoso", effects: ["note"] },
+    ]);
+  });
+
+  it("are shown by rules show, with the page as data", () => {
+    const { code, out } = runCli(["rules", "show", "contoso/rule-1", "--rules", guide]);
+    expect(code).toBe(0);
+    expect(out).toContain("Read the topic on firewalls.");
+    const json = JSON.parse(runCli(["rules", "show", "contoso/rule-1", "--rules", noted, "--format", "json"]).out);
+    expect(json).toMatchObject({ pack: "contoso", page: "# One\n\nTwo **lines**." });
+  });
+
+  it("are explained by their page, or without one from the rule itself", () => {
+    const explained = runCli(["explain", "contoso/rule-1", "--rules", noted, "--format", "markdown"]);
+    expect(explained).toMatchObject({ code: 0, out: "# One\n\nTwo **lines**.\n" });
+    expect(runCli(["explain", "contoso/rule-1", "--rules", guide]).out).toContain("Read the topic on firewalls.");
+    expect(JSON.parse(runCli(["explain", "contoso/rule-1", "--rules", noted, "--format", "json"]).out).rules).toEqual([
+      expect.objectContaining({ id: "contoso/rule-1", pack: "contoso", page: "# One\n\nTwo **lines**." }),
+    ]);
+  });
+
+  it("stand among the rows that send to a step", () => {
+    expect(runCli(["explain", "guide", "--rules", guide, "--format", "markdown"]).out).toContain("`contoso/rule-1`");
+    expect(runCli(["explain", "guide", "--format", "markdown"]).out).not.toContain("contoso");
+  });
+
+  it("cannot steer the terminal", () => {
+    for (const argv of [
+      ["explain", "contoso/rule-1"],
+      ["rules", "show", "contoso/rule-1"],
+      ["rules", "list"],
+    ]) {
+      expect(runCli([...argv, "--rules", hostile]).out).not.toContain("\u001b");
+    }
+  });
+
+  it.each([
+    ["explain", "contoso/rule-1"],
+    ["rules", "show", "contoso/rule-1"],
+  ])("are unknown to %s %s without the pack, and a bad pack is refused", (...argv) => {
+    expect(runCli(argv).code).toBe(2);
+    expect(runCli([...argv, "--rules", bad])).toMatchObject({ code: 2, out: "" });
+    expect(runCli([...argv, "--rules", noted, "--rules", mend]).err).toContain("more than once");
   });
 });

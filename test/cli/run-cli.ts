@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -20,28 +20,33 @@ export interface RunOptions {
 
 let built: string | undefined;
 
-/** Compiles the command line as it ships, once a test file, where it finds its dependencies. */
+/** Builds the command line as it ships, once a test file. */
 export function buildCli(): string {
   if (built !== undefined) return built;
   const folder = join(ROOT, "node_modules", ".cache", `cli-test-${process.pid}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
-  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
-  const { stdout } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", folder], {
+  const ran = spawnSync(process.execPath, ["--import", "tsx", join(ROOT, "tools/build.ts"), folder], {
     cwd: ROOT,
     encoding: "utf8",
   });
   const bin = join(folder, "cli", "bin.js");
-  if (!existsSync(bin)) throw new Error(`the build left no ${bin}:\n${stdout}`);
+  if (!existsSync(bin)) throw new Error(`the build left no ${bin}:\n${ran.stdout}${ran.stderr}`);
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   built = bin;
   return bin;
 }
 
 /** Runs the command line in a process of its own; standard output and error are no terminals. */
-export function runCli(argv: readonly string[], { cwd = ROOT, env = {}, node = [] }: RunOptions = {}): Ran {
-  const ran: SpawnSyncReturns<string> = spawnSync(process.execPath, [...node, buildCli(), ...argv], {
+export function runCli(argv: readonly string[], options: RunOptions = {}): Ran {
+  return runProgram(buildCli(), argv, options);
+}
+
+/** As {@link runCli}, for another file. */
+export function runProgram(
+  program: string,
+  argv: readonly string[],
+  { cwd = ROOT, env = {}, node = [] }: RunOptions = {},
+): Ran {
+  const ran: SpawnSyncReturns<string> = spawnSync(process.execPath, [...node, program, ...argv], {
     cwd,
     env: { ...process.env, ...env },
     encoding: "utf8",

@@ -24,6 +24,7 @@ describe("npm run new:rule", () => {
     const parts = [
       "analyzer",
       "bundle",
+      "collector",
       "cli",
       "evtx",
       "rules",

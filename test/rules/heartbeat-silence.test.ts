@@ -51,7 +51,7 @@ testRule(rule, {
     "no record of the service in the export": {},
     "the end of the log is not known": {
       writebackEvents: regular,
-      history: { coverage: { fromUtc: null, toUtc: null, fromAt: null, toAt: null } },
+      history: { coverage: { fromUtc: null, toUtc: null, fromAt: null, toAt: null, holes: [] } },
     },
   },
 });

@@ -16,6 +16,11 @@ const refused = event({
   eventId: 31034,
   text: "Namespace: ssprdedicatedsbprodncu, The remote certificate is invalid",
 });
+const inJapanese = event({
+  recordId: 1,
+  eventId: 31034,
+  text: "Namespace: ssprdedicatedsbprodncu, リモート証明書は検証プロシージャによって無効とされています。",
+});
 
 testRule(rule, {
   pass: { "both are there": { certificates: { roots: [root("DigiCert Global Root G2", true)] } } },
@@ -28,6 +33,26 @@ testRule(rule, {
     },
     "a refusal that a heartbeat has overcome": {
       given: { certificates: missing, writebackEvents: [refused, heartbeat(2)] },
+      finding: "missing",
+      evidence: ["certificates:roots[1]"],
+    },
+    "the listener fails in Japanese, and no probe tells": {
+      given: { certificates: missing, writebackEvents: [inJapanese] },
+      finding: "unread",
+      data: { subjects: "DigiCert Global Root G2" },
+      evidence: ["certificates:roots[1]", 1],
+    },
+    "the listener fails in Japanese, but a probe of the relay came through": {
+      given: {
+        certificates: missing,
+        writebackEvents: [inJapanese],
+        network: probeRows(probeRow("tls", null, { outcome: "ok" })),
+      },
+      finding: "missing",
+      evidence: ["certificates:roots[1]"],
+    },
+    "a failure in Japanese that a heartbeat has overcome": {
+      given: { certificates: missing, writebackEvents: [inJapanese, heartbeat(2)] },
       finding: "missing",
       evidence: ["certificates:roots[1]"],
     },

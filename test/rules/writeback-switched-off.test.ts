@@ -7,6 +7,10 @@ import { heartbeat, installed } from "../support/windows-event.ts";
 const OFF = { connector: null, enabled: false, modifiedUtc: null, serviceStatus: null, onboardingRequiredStatus: null };
 const exported = exportedConfiguration({ enabled: false, onboarded: true, modifiedUtc: "2024-03-01T10:00:00Z" });
 
+const coverage = { fromUtc: "2024-05-01T00:00:00Z", toUtc: "2024-05-03T00:00:00Z" };
+const automatic = (recordId: number) =>
+  event({ recordId, provider: "Azure AD Connect Upgrade", eventId: 300, text: "UpgradeSuccess 2.3.20.0" });
+
 testRule(rule, {
   pass: {
     on: { serverConfiguration: exportedConfiguration({ enabled: true, onboarded: true }) },
@@ -14,6 +18,23 @@ testRule(rule, {
     "half a toggle is the ladder's": {
       serverConfiguration: exported,
       writebackEvents: [heartbeat(1), event({ recordId: 2, eventId: 31012 }), event({ recordId: 3, eventId: 31013 })],
+    },
+    "disabling was begun, and the log ends": {
+      passwordReset: OFF,
+      writebackEvents: [heartbeat(1), event({ recordId: 2, eventId: 31012 })],
+    },
+    "disabled, and its beginning is older than the log": {
+      passwordReset: OFF,
+      writebackEvents: [event({ recordId: 2, eventId: 31013 })],
+    },
+    "an automatic upgrade is the likelier reason": {
+      passwordReset: OFF,
+      writebackEvents: [heartbeat(1)],
+      installEvents: [automatic(2)],
+    },
+    "an upgrade, and no word of when it was last on": {
+      serverConfiguration: exported,
+      installEvents: [installed(2, "2.3.20.0")],
     },
     "an upgrade is the likelier reason": {
       passwordReset: OFF,
@@ -35,11 +56,36 @@ testRule(rule, {
         "serverConfiguration:connectors[0].passwordReset.onboarded",
       ],
     },
+    "an upgrade from before it last beat": {
+      given: {
+        passwordReset: OFF,
+        writebackEvents: [heartbeat(2)],
+        installEvents: [installed(1, "2.3.20.0"), automatic(1)],
+        coverage,
+      },
+      finding: "off",
+      evidence: ["passwordReset:enabled", 2],
+    },
+    "its listener started in this log": {
+      given: { passwordReset: OFF, writebackEvents: [event({ recordId: 1, eventId: 31015 })], coverage },
+      finding: "off",
+      evidence: ["passwordReset:enabled", 1],
+    },
+    "it was switched on in this log, and the setting changed later": {
+      given: {
+        passwordReset: { ...OFF, modifiedUtc: "2024-05-02T00:00:00Z" },
+        writebackEvents: [event({ recordId: 1, eventId: 31005 })],
+        coverage,
+      },
+      finding: "off",
+      data: { modifiedUtc: "2024-05-02T00:00:00Z" },
+      evidence: ["passwordReset:enabled", 1],
+    },
     "it still beat in this log": {
       given: {
         passwordReset: OFF,
         writebackEvents: [heartbeat(1)],
-        coverage: { fromUtc: "2024-05-01T00:00:00Z", toUtc: "2024-05-03T00:00:00Z" },
+        coverage,
       },
       finding: "off",
       data: { modifiedUtc: "at an unknown time" },

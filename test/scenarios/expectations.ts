@@ -148,3 +148,9 @@ export function compareScenario(source: string, reports: Reports) {
   if (!scenario.expect) throw new Error("a scenario of ours says what it expects");
   return { found: foundOf(reports, scenario.expect), wanted: wantedOf(scenario, scenario.expect) };
 }
+
+/** Timeline, probes, facts and events copy what the scenario itself says, at length: they have tests of their own. */
+export function withoutExhibits(report: Report): unknown {
+  const { timeline: _timeline, probes: _probes, facts: _facts, events: _events, ...rest } = report;
+  return rest;
+}

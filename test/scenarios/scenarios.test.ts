@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Report, reportSchema } from "../../analyzer/report/report.ts";
+import { reportSchema } from "../../analyzer/report/report.ts";
 import { readScenario, SCENARIOS } from "../support/scenario.ts";
-import { analyzeScenario, compareScenario } from "./expectations.ts";
+import { analyzeScenario, compareScenario, withoutExhibits } from "./expectations.ts";
 
 /**
  * Every scenario of `fixtures/scenarios/`, found by itself: what it expects, and the whole report beside it.
@@ -22,12 +22,6 @@ const IDS = readdirSync(SCENARIOS)
 it("finds enough scenarios", () => {
   expect(IDS.length).toBeGreaterThanOrEqual(48);
 });
-
-/** Timeline, probes, facts and events copy what the scenario itself says, at length: they have tests of their own. */
-function withoutExhibits(report: Report): unknown {
-  const { timeline: _timeline, probes: _probes, facts: _facts, events: _events, ...rest } = report;
-  return rest;
-}
 
 describe.each(IDS)("%s", (id) => {
   it("comes to what the documentation says", async () => {

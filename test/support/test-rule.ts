@@ -16,6 +16,8 @@ type Given = Partial<ArtifactMap> &
   EvidenceSketch & {
     readonly server?: Partial<ServerFacts>;
     readonly history?: Partial<History>;
+    /** Artefacts that the rule is told were read in part. */
+    readonly partial?: ViewMap["partial"];
     /** Seconds after the test clock's start, or ISO 8601; an hour after the start when left out. */
     readonly now?: number | string;
   };
@@ -24,7 +26,7 @@ interface FailCase {
   readonly given: Given;
   readonly finding: string;
   /** Checked where given, key by key. */
-  readonly data?: Readonly<Record<string, string | number>>;
+  readonly data?: Readonly<Record<string, unknown>>;
   /** Record ids, or `artifact:field`, in order. */
   readonly evidence: readonly (number | string)[];
 }
@@ -70,6 +72,7 @@ export function runCase(rule: AnyRule, given: Given): CaseRun {
     ...built,
     server: { ...built.server, ...given.server },
     history: { ...built.history, ...given.history },
+    partial: given.partial ?? built.partial,
   });
   return { result: evaluateRule(rule, evidence, views), evidence, views };
 }

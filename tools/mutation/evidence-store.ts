@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Evidence } from "../../analyzer/evidence.ts";
@@ -39,7 +39,10 @@ export async function fillStore(folder: string): Promise<void> {
         await container.close();
       }
     });
-    writeFileSync(join(folder, `${id}.v8`), serialize(stored));
+    // In one go: another run may be reading.
+    const made = join(folder, `${id}.${process.pid}.new`);
+    writeFileSync(made, serialize(stored));
+    renameSync(made, join(folder, `${id}.v8`));
   }
 }
 
