@@ -327,6 +327,14 @@ export const reportSchema = z.object({
     recognised: z.array(z.object({ path: z.string(), kind: z.string(), artifacts: z.array(z.string()) })),
     ignored: z.array(z.object({ path: z.string(), reason: z.string() })),
     otherComputers: z.array(z.string()),
+    /** Of the manifest, and with it of every file that it lists; absent for an input that is no bundle. */
+    signature: z
+      .object({
+        state: z.enum(["signed", "broken", "unsigned"]),
+        /** SHA-256 of the signer's public key as DER, lower-case hex. */
+        fingerprint: nullableText,
+      })
+      .optional(),
   }),
   timeline,
   probes,

@@ -1,5 +1,6 @@
 import type { Report } from "../report.ts";
 import { damageNotes } from "../terminal-certificate.ts";
+import { signatureText } from "../wording.ts";
 import { Pair } from "./answer.tsx";
 import { block, line, time } from "./clean.ts";
 import { anchorOf, EvidenceLinks, LeftOut, List, Section, sourceOf, Table, Text, Time } from "./parts.tsx";
@@ -136,6 +137,7 @@ export function Server({ report }: { report: Report }) {
 
 export function Completeness({ report }: { report: Report }) {
   const { sources, artifacts, logs, ignored, otherComputers } = report.completeness;
+  const signature = signatureText(report);
   const missing = artifacts.filter(({ state }) => state !== "present");
   return (
     <Section id="completeness" title="How complete the evidence is">
@@ -144,6 +146,7 @@ export function Completeness({ report }: { report: Report }) {
         {missing.length === 0 ? "." : "; missing or in part: "}
         {missing.map(({ name, state }) => `${line(name)}${state === "partial" ? " (in part)" : ""}`).join(", ")}
       </p>
+      {signature === undefined ? null : <p>The bundle: {line(signature)}.</p>}
       {report.undecided.length > 0 ? (
         <details class="screen">
           <summary>{report.undecided.length} rules could not decide because of it</summary>
