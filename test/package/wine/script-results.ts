@@ -1,6 +1,6 @@
 import type { JsonArtifactName } from "../../../bundle/artifacts.ts";
 import { OUTCOMES_FILE, type StepId } from "../../../collector/powershell/steps.ts";
-import type { SyncServer } from "./sync-server.ts";
+import { ACCOUNT_SID, type SyncServer } from "./sync-server.ts";
 
 /**
  * What `collector/powershell/collect.ps1` would leave on the server of a scenario, by path below its folder.
@@ -45,7 +45,7 @@ function steps(server: SyncServer): Partial<Record<StepId, object | undefined>> 
       ...service,
       processStart: toTime(service.processStartUtc),
       startName: server.account,
-      accountSid: server.accountSid,
+      accountSid: ACCOUNT_SID,
       note: null,
     },
     connectors: connectors && {
