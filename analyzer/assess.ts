@@ -210,5 +210,6 @@ function completenessView(evidence: Evidence): Report["completeness"] {
     recognised: evidence.recognised.map((one) => ({ ...one, artifacts: [...one.artifacts] })),
     ignored: evidence.ignored.map((one) => ({ ...one })),
     otherComputers: [...evidence.otherComputers],
+    ...(evidence.signature === undefined ? {} : { signature: { ...evidence.signature } }),
   };
 }

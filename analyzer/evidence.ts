@@ -1,6 +1,7 @@
 import type { ArtifactMap, ArtifactName, EventArtifactName } from "../bundle/artifacts.ts";
 import type { ArtifactErrorCode } from "../bundle/errors.ts";
 import type { Manifest, Outcome } from "../bundle/manifest.ts";
+import type { SignatureState } from "../bundle/signature.ts";
 import type { EvtxCertificate } from "../evtx/types.ts";
 
 /** Why an artefact is missing or incomplete. */
@@ -58,6 +59,8 @@ export interface Evidence {
   readonly artifacts: { readonly [N in ArtifactName]: ArtifactState<ArtifactMap[N]> };
   /** `null` for an input that is not a bundle of ours. */
   readonly manifest: Manifest | null;
+  /** Of a bundle of ours, where it was looked at. */
+  readonly signature?: SignatureState;
   readonly logs: readonly LogReading[];
   readonly recognised: readonly InputItem[];
   readonly ignored: readonly { readonly path: string; readonly reason: string }[];

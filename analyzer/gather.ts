@@ -18,7 +18,8 @@ import type { EventRecord } from "../bundle/events.ts";
 import { JSON_LIMIT_BYTES, XML_LIMIT_BYTES } from "../bundle/limits.ts";
 import { MANIFEST_PATH, type Manifest, type ManifestSource } from "../bundle/manifest.ts";
 import { type ExpectedFile, expectedFiles, type HashFactory, verifying } from "../bundle/read/digest.ts";
-import { readManifest } from "../bundle/read/manifest.ts";
+import { readManifest, readSignature } from "../bundle/read/manifest.ts";
+import { type CheckSignature, SIGNATURE_PATH, type SignatureState } from "../bundle/signature.ts";
 import type { EvtxCertificate, EvtxReadOptions } from "../evtx/types.ts";
 import {
   ARTIFACT_CHANNEL,
@@ -57,6 +58,8 @@ export interface GatherHost {
   readonly readLog?: (task: LogTask) => Promise<LogContent> | undefined;
   /** A faster CRC-32 than the portable one. */
   readonly crc32?: EvtxReadOptions["crc32"];
+  /** Asked of every input before its files are read; without it nothing is said about signatures. */
+  readonly checkSignature?: CheckSignature;
   /** `bytesRead` counts over the whole input, of which `totalBytes` is the declared size. */
   readonly onProgress?: (progress: {
     readonly path: string;
@@ -96,6 +99,7 @@ interface ReadLog {
 interface Bundle {
   readonly manifest: Manifest;
   readonly sha256: string;
+  readonly signature: SignatureState | undefined;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -119,15 +123,22 @@ function toGap(error: unknown, path: string): Gap {
  * One broken file costs that file: its artefact is missing or partial, with the reason. In a bundle of ours every file
  * that the manifest lists is held against its digest, and no other file is believed.
  *
- * @throws BundleError `not-recognised`, `digest-mismatch`, and what the container and its manifest throw.
+ * @throws BundleError `not-recognised`, `digest-mismatch`, what the container and its manifest throw, and what the check of
+ * the signature throws.
  */
 export async function gatherEvidence(container: Container, host: GatherHost): Promise<Evidence> {
   const { input, root } = atBundleRoot(container);
-  const bundle = await readManifest(input, host.createHash);
+  const bundle = await readBundle(input, host);
   const ignored = [...input.ignored];
   const items = bundle ? listBundle(input, root, bundle.manifest, host, ignored) : await listForeign(input, ignored);
   const progress = new GatherProgress(items, host);
   return new Gathering(input, host, bundle, progress.track(items), ignored, progress).run();
+}
+
+async function readBundle(input: Container, { createHash, checkSignature }: GatherHost): Promise<Bundle | null> {
+  const read = await readManifest(input, createHash);
+  const signature = checkSignature?.(read?.bytes ?? null, read ? await readSignature(input) : null, input.path);
+  return read && { manifest: read.manifest, sha256: read.sha256, signature };
 }
 
 /**
@@ -179,7 +190,7 @@ function listBundle(
   const items: Item[] = [];
   for (const entry of container.entries) {
     const { path } = entry;
-    if (path === MANIFEST_PATH) continue;
+    if (path === MANIFEST_PATH || path === SIGNATURE_PATH) continue;
     const expected = listed.get(path);
     if (expected === undefined) {
       ignored.push({ path, reason: "not listed in the manifest" });
@@ -356,6 +367,7 @@ class Gathering {
     return {
       artifacts: { ...events, ...json, serverConfiguration, wizardTraces: this.#traceState() },
       manifest: this.#bundle?.manifest ?? null,
+      ...(this.#bundle?.signature === undefined ? {} : { signature: this.#bundle.signature }),
       logs: this.#logs.map(({ reading }) => reading),
       recognised: this.#recognised(),
       ignored: this.#ignored.toSorted(byPath),

@@ -29,6 +29,9 @@ export const BUNDLE_ERRORS = {
     "{path}: bundle format {format} is newer than this tool reads ({supported}); update writeback-triage.",
   sealed: "{path}: sealed for somebody; give the file with the secret key as --identity FILE.",
   "seal-broken": "{path}: cannot be opened ({detail}).",
+  "not-signed": "{path}: not signed, or not a bundle.",
+  "signature-broken": "{path}: the signature does not fit the manifest; the bundle was changed after it was signed.",
+  "signature-foreign": "{path}: signed with another key ({signer}, not {wanted}).",
   "digest-mismatch":
     "{path}: entry {entry} differs from the digest in the manifest; the bundle was changed after it was made.",
 } as const;

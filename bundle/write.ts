@@ -10,6 +10,7 @@ import { FORMAT, MANIFEST_PATH, type Manifest, manifestSchema, type sourceSchema
 import { sha256 } from "./node/sha256.ts";
 import { type ExpectedFile, expectedFiles } from "./read/digest.ts";
 import { checkDistinct, compareNames, depthOf, findNameFault, isNestedArchive, toPrintable } from "./read/names.ts";
+import { SIGNATURE_PATH } from "./signature.ts";
 
 /** `rw-r--r--`: bundles hold nothing that is run. */
 const MODE = 0o644;
@@ -31,6 +32,8 @@ export interface BundleInput {
   };
   /** By path, without the manifest; each belongs to exactly one source. */
   readonly files: ReadonlyMap<string, BundleFile>;
+  /** Gives the content of `manifest.sig` for the manifest as it will stand in the bundle. */
+  readonly sign?: (manifest: Uint8Array) => Uint8Array;
 }
 
 /**
@@ -46,7 +49,8 @@ export async function buildBundle(input: BundleInput): Promise<Uint8Array> {
 }
 
 /**
- * Writes a bundle to a stream and ends it: the manifest, then the files in byte order of their paths.
+ * Writes a bundle to a stream and ends it: the manifest, its signature where there is to be one, then the files in byte
+ * order of their paths.
  *
  * @returns The manifest as written.
  * @throws BundleError `unsafe-entry-name`, `duplicate-entry`, `nesting-too-deep` for a path that no reader would take.
@@ -55,8 +59,12 @@ export async function buildBundle(input: BundleInput): Promise<Uint8Array> {
 export async function writeBundle(input: BundleInput, out: Writable): Promise<Manifest> {
   const manifest = await completeManifest(input);
   const expected = expectedFiles(manifest);
+  const manifestBytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+  // Before anything is written: a key that fails leaves no half of a bundle.
+  const signature = input.sign?.(manifestBytes);
   async function* entries(): AsyncGenerator<[string, Buffer | Readable]> {
-    yield [MANIFEST_PATH, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)];
+    yield [MANIFEST_PATH, manifestBytes];
+    if (signature !== undefined) yield [SIGNATURE_PATH, toBuffer(signature)];
     for (const [path, content] of sorted(input.files)) {
       yield [path, content instanceof Uint8Array ? toBuffer(content) : toReadable(path, content, expected.get(path))];
     }
@@ -131,7 +139,7 @@ function checkPaths(paths: readonly string[]): void {
       throw new BundleError("nesting-too-deep", { path, entry, limit: CONTAINER_LIMITS.depth });
     }
   }
-  checkDistinct(path, [MANIFEST_PATH, ...paths]);
+  checkDistinct(path, [MANIFEST_PATH, SIGNATURE_PATH, ...paths]);
 }
 
 function findFault(name: string): string | null {

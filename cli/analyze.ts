@@ -5,7 +5,7 @@ import { codeOfAdvice } from "./analyze/exit-code.ts";
 import { draw } from "./analyze/faces.ts";
 import { type AnalyzeRequest, readRequest } from "./analyze/options.ts";
 import { type StdoutFace, stdoutFace } from "./analyze/stdout-faces.ts";
-import { type Analysis, withAnalysis } from "./analyze/with-analysis.ts";
+import { type Analysis, type AnalysisKeys, withAnalysis } from "./analyze/with-analysis.ts";
 import { makeFolder, writeFile } from "./analyze/write-file.ts";
 import { type Explanation, explainError } from "./errors.ts";
 import { type ExitCode, mostUrgent } from "./exit-codes.ts";
@@ -20,11 +20,12 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   if (given.help) return printHelp(TEXT, out);
   const request = readRequest(given);
   const packs = await readPacks(request.packPaths);
+  const keys = { identityPath: request.identityPath, signedBy: await readVerifyKey(request.verifyPath) };
   if (request.outputs.folder !== null) await makeFolder(request.outputs.folder);
 
   const screen = screenOf(process.stdout, { noColor: request.noColor, env: process.env });
   const face = stdoutFace(request.outputs, out, screen, request.inputs.length);
-  const round = new Round(request, packs, face, new Notes(process.stderr, findBar(!request.quiet)));
+  const round = new Round(request, keys, packs, face, new Notes(process.stderr, findBar(!request.quiet)));
   await round.attempt(() => face.begin());
   for (const [index, path] of request.inputs.entries()) await round.analyze(path, index);
   await round.attempt(async () => {
@@ -34,16 +35,24 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   return mostUrgent(round.codes);
 }
 
+async function readVerifyKey(path: string | undefined): Promise<AnalysisKeys["signedBy"]> {
+  if (path === undefined) return undefined;
+  const { readPublicKey } = await import("./read-public-key.ts");
+  return readPublicKey(path);
+}
+
 /** One run over all inputs: whatever fails costs itself, a line, and the exit code. */
 class Round {
   readonly codes: ExitCode[] = [];
   readonly #request: AnalyzeRequest;
+  readonly #keys: AnalysisKeys;
   readonly #packs: readonly RulePack[];
   readonly #face: StdoutFace;
   readonly #notes: Notes;
 
-  constructor(request: AnalyzeRequest, packs: readonly RulePack[], face: StdoutFace, notes: Notes) {
+  constructor(request: AnalyzeRequest, keys: AnalysisKeys, packs: readonly RulePack[], face: StdoutFace, notes: Notes) {
     this.#request = request;
+    this.#keys = keys;
     this.#packs = packs;
     this.#face = face;
     this.#notes = notes;
@@ -69,7 +78,7 @@ class Round {
     const label = length > 1 ? `${index + 1}/${length} ${name}` : name;
     const progress = (read: number, of: number): void => this.#notes.progress(label, read, of);
     const failed = await this.attempt(() =>
-      withAnalysis(path, this.#request.identityPath, options, progress, async (analysis) => {
+      withAnalysis(path, this.#keys, options, progress, async (analysis) => {
         this.#notes.clear();
         this.codes.push(codeOfAdvice(analysis.report.recommendation.kind, this.#request.failOn));
         await this.#show(name, index, analysis, progress);

@@ -35,6 +35,8 @@ const USAGE_ERRORS = {
   "standard-input": "standard input cannot be read, as a zip is read from its end; save it to a file and give its name",
   "pack-unreadable": "{given}: the rule pack cannot be read ({detail}); check the path and the permissions",
   "pack-twice": "the rule pack {given} is given more than once; give it once",
+  "key-unreadable": "{given}: the key cannot be read ({detail}); check the path and the permissions",
+  "bad-public-key": "{given}: not a public key of Ed25519 in PEM; see docs/redaction.md",
   "no-map":
     "no map of pseudonyms in {given}; it stays on the server where the bundle was collected: run this there, or give --map FILE",
   "bad-map": "{given}: not a map of pseudonyms; give the file that collect wrote on the server",
@@ -115,6 +117,9 @@ const REMEDIES: Readonly<Record<BundleErrorCode, string | null>> = {
   "manifest-malformed": RECOLLECT,
   "manifest-unsupported": null,
   "digest-mismatch": RECOLLECT,
+  "not-signed": "Ask for a bundle made with collect --sign, or leave out --verify.",
+  "signature-broken": "Ask for the bundle once more, on another way.",
+  "signature-foreign": "Check with the sender which key is theirs; do not rely on this bundle until then.",
   sealed: null,
   "seal-broken": "Check that the key belongs to the recipient the bundle was sealed to, and copy the bundle again.",
 };

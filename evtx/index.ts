@@ -5,7 +5,7 @@ export { XML_DOCUMENT } from "./format/xml-document.ts";
 export { Needles } from "./read/needles.ts";
 export { EvtxReader } from "./read/reader.ts";
 export { evtxRecords, readEvtx } from "./read/stream.ts";
-export { type RewriteText, type RewrittenLog, rewriteEvtx, type ValueRewriter } from "./rewrite.ts";
+export { type RewriteText, type RewrittenLog, rewriteEvtx, type ValueRewriter, visitEvtx } from "./rewrite.ts";
 export type {
   EvtxCertificate,
   EvtxEvent,

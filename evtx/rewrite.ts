@@ -8,7 +8,17 @@ import { EvtxReader } from "./read/reader.ts";
 import type { Substitutions } from "./read/substitutions.ts";
 import { ansiStringText } from "./read/values.ts";
 import type { EvtxCertificate, EvtxReadOptions } from "./types.ts";
-import type { ElementSpec, Fragment, Instance, Node, Part, Value } from "./write/binxml-spec.ts";
+import type {
+  ChangedValue,
+  CopiedInstance,
+  CopiedValues,
+  ElementSpec,
+  Fragment,
+  Instance,
+  Node,
+  Part,
+  Value,
+} from "./write/binxml-spec.ts";
 import { EvtxWriter } from "./write/evtx-writer.ts";
 import { Template } from "./write/template.ts";
 import { rawValue, stringArrayValue, stringValue } from "./write/typed-value.ts";
@@ -29,6 +39,8 @@ export interface ValueRewriter {
    * @returns The same object where nothing changes.
    */
   readonly value: (type: number, bytes: Uint8Array, label: string) => Uint8Array;
+  /** Whether values of this type in this place never change: asked once for many, and neither function above for these. */
+  readonly keeps?: (type: number, label: string) => boolean;
 }
 
 export interface RewrittenLog {
@@ -54,7 +66,7 @@ export function rewriteEvtx(
   const isDirty = startsWith(log, FILE_MAGIC) && log.length > 120 && ((log[120] ?? 0) & FLAG_DIRTY) !== 0;
   const writer = new EvtxWriter({ dirty: isDirty, ...(crc32 === undefined ? {} : { crc32 }) });
   let filetime: Uint8Array = NOTHING;
-  let content: Instance | Fragment | undefined;
+  let content: Instance | CopiedInstance | Fragment | undefined;
   let nextId = 0;
   let leftOut = 0;
   const reader = new EvtxReader(
@@ -84,6 +96,29 @@ export function rewriteEvtx(
   return { bytes: writer.finish(), certificate, leftOut };
 }
 
+/**
+ * Hands every text and value of a log to the visitor, as {@link rewriteEvtx} does, and writes nothing.
+ *
+ * @param visitor - What its functions give back is of no account.
+ * @throws EvtxError `empty-file`, `not-an-event-log`.
+ */
+export function visitEvtx(
+  log: Uint8Array,
+  visitor: ValueRewriter,
+  { crc32 }: Pick<EvtxReadOptions, "crc32"> = {},
+): EvtxCertificate {
+  const copy = new RecordCopier(visitor);
+  const reader = new EvtxReader(() => {}, {
+    needsData: () => false,
+    tap: (nodes, values, fragments) => {
+      copy.record(nodes, values, fragments);
+    },
+    ...(crc32 === undefined ? {} : { crc32 }),
+  });
+  reader.push(log);
+  return reader.end();
+}
+
 /** The header and the chunks, oldest first: a log that has wrapped keeps the newest before the oldest. */
 function inOrderOfIds(log: Uint8Array): Uint8Array[] {
   const places: { readonly bytes: Uint8Array; readonly firstId: number }[] = [];
@@ -102,6 +137,9 @@ interface Copied {
   readonly template: Template;
   /** What each value is called, by its index. */
   readonly labels: readonly string[];
+  /** By index: the type that the rewriter was asked about last, and whether it keeps such values. */
+  readonly asked: Int16Array;
+  readonly kept: Uint8Array;
 }
 
 /** One parsed record into what the writer takes. */
@@ -119,7 +157,7 @@ class RecordCopier {
     nodes: readonly ReadNode[],
     values: Substitutions,
     fragments: FragmentOpener,
-  ): Instance | Fragment | undefined {
+  ): Instance | CopiedInstance | Fragment | undefined {
     return this.#content(nodes, values, fragments, 0);
   }
 
@@ -128,21 +166,40 @@ class RecordCopier {
     values: Substitutions,
     fragments: FragmentOpener,
     level: number,
-  ): Instance | Fragment | undefined {
+  ): Instance | CopiedInstance | Fragment | undefined {
     if (values.count === 0 && !hasSlot(nodes)) {
       const copied = this.#nodes(nodes, [], "", fragments, level);
       return copied && { nodes: copied };
     }
     const copied = this.#template(nodes, values);
     if (copied === undefined) return undefined;
-    const list: Value[] = [];
-    for (let i = 0; i < values.count; i++) {
-      const value = this.#value(values, i, copied.labels[i] ?? "", fragments, level);
+    const { template } = copied;
+    // Throws for values that run out of the record, before any is copied.
+    const end = values.after();
+    const { count, start, source } = values;
+    const changes: ChangedValue[] = [];
+    for (let index = 0; index < count; index++) {
+      values.select(index);
+      const { type, offset, size } = values;
+      if (size === 0 || this.#keeps(copied, index, type)) continue;
+      const value = this.#value(values, copied.labels[index] ?? "", fragments, level);
       if (value === undefined) return undefined;
-      list.push(value);
+      if (value !== SAME) changes.push({ index, offset, size, value });
     }
-    while (list.length < copied.template.slotCount) list.push(rawValue(VALUE.null, NOTHING));
-    return { template: copied.template, values: list };
+    const copy: CopiedValues = { source, count, start, end, changes };
+    if (count >= template.slotCount) return { template, values: copy };
+    return { template, values: padded(copy, values, template.slotCount) };
+  }
+
+  #keeps({ labels, asked, kept }: Copied, index: number, type: number): boolean {
+    if (type === VALUE.binXml || type === VALUE.null) return false;
+    if (asked[index] !== type || index >= asked.length) {
+      const keeps = this.#rewriter.keeps?.(type, labels[index] ?? "") ?? false;
+      if (index >= asked.length) return keeps;
+      asked[index] = type;
+      kept[index] = keeps ? 1 : 0;
+    }
+    return kept[index] === 1;
   }
 
   #template(nodes: readonly ReadNode[], values: Substitutions): Copied | undefined {
@@ -158,7 +215,14 @@ class RecordCopier {
     const [root, ...others] = nodes.filter((node) => typeof node !== "string");
     if (root === undefined || others.length > 0 || root.kind !== "element") return undefined;
     const body = this.#element(root, labels, undefined, 0, values);
-    return body && { template: new Template(body), labels };
+    if (body === undefined) return undefined;
+    const { count } = values;
+    return {
+      template: new Template(body),
+      labels,
+      asked: new Int16Array(count).fill(-1),
+      kept: new Uint8Array(count),
+    };
   }
 
   #element(
@@ -219,16 +283,16 @@ class RecordCopier {
     return { slot: part.slot, type: values?.type ?? VALUE.string, optional: part.optional };
   }
 
+  /** The value that is selected. */
   #value(
     values: Substitutions,
-    index: number,
     label: string,
     fragments: FragmentOpener,
     level: number,
-  ): Value | undefined {
-    values.select(index);
+  ): Value | typeof SAME | undefined {
     const { type, size } = values;
-    if (type === VALUE.null || size === 0) return rawValue(type, NOTHING);
+    // Bytes that no reader shows are none that anybody looked at.
+    if (type === VALUE.null) return rawValue(type, NOTHING);
     if (type === VALUE.binXml) {
       const inner = fragments.open(values.offset, size, level);
       return this.#content(inner.nodes, inner.values, fragments, level + 1);
@@ -237,20 +301,40 @@ class RecordCopier {
       const text = values.text();
       const changed = this.#rewriter.text(text, label);
       // As it stands, whatever it ends in.
-      return changed === text ? { type, content: values.bytes() } : stringValue(withoutNul(changed));
+      return changed === text ? SAME : stringValue(withoutNul(changed));
     }
     if (type === (ARRAY | VALUE.string)) {
-      return stringArrayValue(values.items().map((text) => withoutNul(this.#rewriter.text(text, label))));
+      let hasChanged = false;
+      const items = values.items().map((text) => {
+        const changed = this.#rewriter.text(text, label);
+        hasChanged ||= changed !== text;
+        return withoutNul(changed);
+      });
+      return hasChanged ? stringArrayValue(items) : SAME;
     }
     const bytes = values.bytes();
     if (type === VALUE.ansiString) {
       const text = ansiStringText(bytes);
       const changed = this.#rewriter.text(text, label);
       // What Windows-1252 cannot hold goes into the wider type.
-      return changed === text ? rawValue(type, bytes) : stringValue(withoutNul(changed));
+      return changed === text ? SAME : stringValue(withoutNul(changed));
     }
-    return { type, content: this.#rewriter.value(type, bytes, label) };
+    const changed = this.#rewriter.value(type, bytes, label);
+    return changed === bytes ? SAME : { type, content: changed };
   }
+}
+
+/** Nothing to be written anew. */
+const SAME = Symbol("same");
+
+/** Each by itself, with empty ones behind for what the template asks for. */
+function padded({ count, changes }: CopiedValues, values: Substitutions, slotCount: number): Value[] {
+  const list = Array.from({ length: slotCount }, (_, index): Value => {
+    values.select(index);
+    return index < count ? rawValue(values.type, values.bytes()) : rawValue(VALUE.null, NOTHING);
+  });
+  for (const { index, value } of changes) list[index] = value;
+  return list;
 }
 
 const NOTHING = new Uint8Array(0);

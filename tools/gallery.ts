@@ -9,13 +9,14 @@ import type { Report } from "../analyzer/report/report.ts";
 import { openInput } from "../bundle/node/open-input.ts";
 import { sha256 } from "../bundle/node/sha256.ts";
 import { nodeCrc32 } from "../evtx/node.ts";
+import { galleryIndex } from "./gallery-index.tsx";
 import { buildScenarioText } from "./scenario/build.ts";
 import { parseScenario } from "./scenario/format.ts";
 
 const SCENARIOS = fileURLToPath(new URL("../fixtures/scenarios/", import.meta.url));
 
 /** One of each kind of answer. */
-const GALLERY = [
+export const GALLERY = [
   "restart-tried",
   "restart-not-tried",
   "restart-too-early",
@@ -63,17 +64,23 @@ async function reportOf(id: string): Promise<Report> {
   }
 }
 
-export async function makeGallery(out: string, ids: readonly string[] = GALLERY): Promise<void> {
+/** @param say - Hears of each page as it is written. */
+export async function makeGallery(
+  out: string,
+  ids: readonly string[] = GALLERY,
+  say: (text: string) => void = console.log,
+): Promise<[id: string, report: Report][]> {
   mkdirSync(out, { recursive: true });
-  const items: string[] = [];
+  const reports: [id: string, report: Report][] = [];
   for (const id of ids) {
-    const html = renderHtml(await reportOf(id));
+    const report = await reportOf(id);
+    const html = renderHtml(report);
     writeFileSync(join(out, `${id}.html`), html);
-    items.push(`<li><a href="${id}.html">${id}</a></li>`);
-    console.log(`${id}.html: ${Buffer.byteLength(html)} bytes`);
+    reports.push([id, report]);
+    say(`${id}.html: ${Buffer.byteLength(html)} bytes`);
   }
-  const head = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery of reports</title>`;
-  writeFileSync(join(out, "index.html"), `${head}<h1>Gallery of reports</h1><ul>${items.join("")}</ul></html>\n`);
+  writeFileSync(join(out, "index.html"), galleryIndex(reports));
+  return reports;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await makeGallery(process.argv[2] ?? "dist-gallery");

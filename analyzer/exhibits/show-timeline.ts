@@ -46,7 +46,8 @@ export function showTimeline(evidence: Evidence, history: History): Timeline {
     })),
     pointsLeftOut: episodes.length - shown.length,
     spans: [...stretches(episodes, SERVICE, coverage.toUtc), ...stretches(episodes, SWITCH, coverage.toUtc)],
-    attempts: history.attempts.map(attemptOf),
+    attempts: history.attempts.slice(-MOST_ATTEMPTS).map(attemptOf),
+    attemptsLeftOut: Math.max(0, history.attempts.length - MOST_ATTEMPTS),
     gaps: gaps.slice(0, MOST_GAPS),
     gapsLeftOut: Math.max(0, gaps.length - MOST_GAPS),
   };
@@ -93,23 +94,40 @@ const SWITCH: Track = {
 /** From each record that says the state to the next that says another. */
 function stretches(episodes: readonly Episode[], { of, states }: Track, endUtc: string | null): Spans {
   const spans: Spans = [];
-  for (const { kind, timeUtc } of episodes) {
+  for (const { kind, timeUtc, evidence } of episodes) {
     const state = states[kind];
     if (state === undefined) continue;
     const last = spans.at(-1);
     if (last?.state === state) continue;
     if (last) last.toUtc = timeUtc;
-    spans.push({ of, state, fromUtc: timeUtc, toUtc: endUtc ?? episodes.at(-1)?.timeUtc ?? timeUtc });
+    const toUtc = endUtc ?? episodes.at(-1)?.timeUtc ?? timeUtc;
+    spans.push({ of, state, fromUtc: timeUtc, toUtc, evidence: { ...evidence } });
   }
   return spans.slice(-MOST_SPANS);
 }
 
 const MOST_SPANS = 500;
+const MOST_ATTEMPTS = 200;
 
-function attemptOf({ step, outcome, startUtc, endUtc, judgeAfterUtc }: Attempt): Timeline["attempts"][number] {
+function attemptOf({
+  step,
+  outcome,
+  startUtc,
+  endUtc,
+  judgeAfterUtc,
+  evidence,
+}: Attempt): Timeline["attempts"][number] {
   const end = Date.parse(endUtc);
   const until = judgeAfterUtc ?? (Number.isNaN(end) ? endUtc : new Date(end + JUDGE_MS).toISOString());
-  return { step, outcome, startUtc, endUtc, judgeUntilUtc: until };
+  const last = evidence.at(-1);
+  return {
+    step,
+    outcome,
+    startUtc,
+    endUtc,
+    judgeUntilUtc: until,
+    ...(last === undefined ? {} : { evidence: { ...last } }),
+  };
 }
 
 /** Times of the nearest known records on both sides of a gap; `null`: none known. */

@@ -37,12 +37,14 @@ const moment = (timeUtc: string): string => {
   return day === undefined || time === undefined ? markdownText(timeUtc) : `${day} ${time} UTC`;
 };
 
-function stateSentence({ outage: { state, onsetUtc, onsetKnown } }: Report): string {
+function stateSentence({ outage: { state, onsetUtc, onsetKnown }, recommendation: { kind } }: Report): string {
   const since =
     onsetUtc === null ? "" : ` since ${moment(onsetUtc)}${onsetKnown === "at-or-before" ? " or earlier" : ""}`;
   switch (state) {
     case "healthy":
-      return "The connection that password writeback needs is working.";
+      return kind === "nothing"
+        ? "The connection that password writeback needs is working."
+        : "The connection that password writeback needs is working; the trouble lies elsewhere.";
     case "recovered":
       return "The connection that password writeback needs was interrupted, and is working again.";
     case "down":

@@ -133,6 +133,8 @@ const timeline = z.object({
       state: z.enum(["up", "down", "on", "off"]),
       fromUtc: z.string(),
       toUtc: z.string(),
+      /** The record that says so; absent in reports of older versions. */
+      evidence: evidenceRef.optional(),
     }),
   ),
   attempts: z.array(
@@ -143,8 +145,11 @@ const timeline = z.object({
       endUtc: z.string(),
       /** End of the time in which it is judged. */
       judgeUntilUtc: z.string(),
+      /** Its last record; absent in reports of older versions. */
+      evidence: evidenceRef.optional(),
     }),
   ),
+  attemptsLeftOut: z.number().optional(),
   /** Records that are known to be missing from a log: its numbers jump. */
   gaps: z.array(
     z.object({
@@ -322,6 +327,14 @@ export const reportSchema = z.object({
     recognised: z.array(z.object({ path: z.string(), kind: z.string(), artifacts: z.array(z.string()) })),
     ignored: z.array(z.object({ path: z.string(), reason: z.string() })),
     otherComputers: z.array(z.string()),
+    /** Of the manifest, and with it of every file that it lists; absent for an input that is no bundle. */
+    signature: z
+      .object({
+        state: z.enum(["signed", "broken", "unsigned"]),
+        /** SHA-256 of the signer's public key as DER, lower-case hex. */
+        fingerprint: nullableText,
+      })
+      .optional(),
   }),
   timeline,
   probes,

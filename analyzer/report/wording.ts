@@ -119,10 +119,26 @@ export function otherEditionTexts({ otherEditions }: Report): string[] {
 /** Ours: of one kind of thing, as many lines; the JSON face has them all. */
 const MOST = 12;
 
+/** Undefined for an input that is no bundle. */
+export function signatureText({ completeness: { signature } }: Report): string | undefined {
+  switch (signature?.state) {
+    case "signed":
+      return `signed with the key ${signature.fingerprint}; compare it with the sender's`;
+    case "broken":
+      return "the signature is broken: the manifest was changed after it was signed, or is signed in an unknown way";
+    case "unsigned":
+      return "not signed";
+    case undefined:
+      return undefined;
+  }
+}
+
 /** Only what is not as it should be; a whole bundle has next to none. */
 export function completenessTexts(report: Report): string[] {
   const { completeness: all, clockJumps } = report;
   const texts: string[] = [];
+  const signature = signatureText(report);
+  if (signature !== undefined) texts.push(`bundle: ${signature}`);
   for (const one of all.sources.filter(({ outcome }) => outcome !== "collected" && outcome !== "empty")) {
     texts.push(`source ${one.id}: ${[one.outcome, one.code, one.detail].filter((part) => part !== null).join(", ")}`);
   }

@@ -4,6 +4,7 @@ import type { Container } from "../container.ts";
 import { BundleError } from "../errors.ts";
 import { MANIFEST_LIMIT_BYTES } from "../limits.ts";
 import { FORMAT, MANIFEST_PATH, type Manifest, manifestSchema } from "../manifest.ts";
+import { SIGNATURE_LIMIT_BYTES, SIGNATURE_PATH } from "../signature.ts";
 import type { HashFactory } from "./digest.ts";
 import { toPrintable } from "./names.ts";
 import { readEntry } from "./read-bytes.ts";
@@ -17,16 +18,21 @@ const OWN_PATHS: ReadonlySet<string> = new Set([
 /** One such path may be chance; two make a bundle that lost its manifest. */
 const OWN_PATHS_OF_A_BUNDLE = 2;
 
+export interface ReadManifest {
+  readonly manifest: Manifest;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** As they stand in the bundle: what a signature is for. */
+  readonly bytes: Uint8Array;
+}
+
 /**
  * Reads the manifest of a bundle.
  *
- * @returns The manifest and the SHA-256 of its bytes, lower-case hex; `null` when there is no manifest and nothing else looks like a bundle.
+ * @returns `null` when there is no manifest and nothing else looks like a bundle.
  * @throws BundleError `manifest-missing`, `manifest-malformed`, `manifest-unsupported`, and what `Entry.open` throws.
  */
-export async function readManifest(
-  container: Container,
-  createHash: HashFactory,
-): Promise<{ readonly manifest: Manifest; readonly sha256: string } | null> {
+export async function readManifest(container: Container, createHash: HashFactory): Promise<ReadManifest | null> {
   const { path, entries } = container;
   const entry = entries.find((candidate) => candidate.path === MANIFEST_PATH);
   if (entry === undefined) {
@@ -40,7 +46,22 @@ export async function readManifest(
   const bytes = await readEntry(entry, MANIFEST_LIMIT_BYTES, path);
   const hash = createHash();
   hash.update(bytes);
-  return { manifest: parseManifest(bytes, path), sha256: hash.hex() };
+  return { manifest: parseManifest(bytes, path), sha256: hash.hex(), bytes };
+}
+
+/** Content of the signature file; one that is too large as far as its limit and a byte. Null where there is none. */
+export async function readSignature({ entries }: Container): Promise<Uint8Array | null> {
+  const entry = entries.find(({ path }) => path === SIGNATURE_PATH);
+  if (entry === undefined) return null;
+  const whole = new Uint8Array(SIGNATURE_LIMIT_BYTES + 1);
+  let length = 0;
+  for await (const part of entry.open()) {
+    const taken = part.subarray(0, whole.length - length);
+    whole.set(taken, length);
+    length += taken.length;
+    if (length === whole.length) break;
+  }
+  return whole.subarray(0, length);
 }
 
 function parseManifest(bytes: Uint8Array, path: string): Manifest {

@@ -16,6 +16,7 @@ export type Flag =
   | "fail-on"
   | "rules"
   | "identity"
+  | "verify"
   | "quiet"
   | "no-color";
 
@@ -67,6 +68,10 @@ export const TEXT: CommandText<Flag> = {
       example: "contoso.yaml",
     },
     identity: { describe: "File with the secret key that opens sealed bundles (age)", example: "support.key" },
+    verify: {
+      describe: "File with the public key (Ed25519, PEM) that bundles must be signed with; any other input is refused",
+      example: "sender.pub",
+    },
     quiet: { describe: "Nothing on the terminal but errors, no progress; files are written", alias: "q" },
     "no-color": { describe: "No colour, on a terminal too" },
   },

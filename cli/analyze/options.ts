@@ -17,6 +17,8 @@ export interface AnalyzeRequest {
   readonly packPaths: readonly string[];
   /** File with the secret key that opens sealed bundles. */
   readonly identityPath: string | undefined;
+  /** File with the public key that bundles must be signed with. */
+  readonly verifyPath: string | undefined;
   readonly outputs: OutputPlan;
   /** Kinds of advice that end with another exit code than 0. */
   readonly failOn: ReadonlySet<AdviceKind>;
@@ -45,6 +47,7 @@ export function readRequest(given: Parsed<Flag>): AnalyzeRequest {
     judging: { edition, attempted, ...now },
     packPaths: given.many("rules"),
     identityPath: given.one("identity"),
+    verifyPath: given.one("verify"),
     outputs: planOutputs(given, inputs, quiet),
     failOn,
     quiet,

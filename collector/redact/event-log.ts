@@ -1,5 +1,5 @@
 /** Event logs: read, each value redacted, and written anew, so that the bundle still holds a real log. */
-import { ARRAY, EvtxError, EvtxReader, rewriteEvtx, VALUE } from "../../evtx/index.ts";
+import { ARRAY, EvtxError, rewriteEvtx, VALUE, type ValueRewriter, visitEvtx } from "../../evtx/index.ts";
 import { bytesToGuid, bytesToSid, guidToBytes, sidToBytes } from "./binary-ids.ts";
 import type { IdentityReplacer } from "./identities.ts";
 import { RedactError } from "./redact-error.ts";
@@ -11,17 +11,19 @@ type Crc32 = ((bytes: Uint8Array, seed?: number) => number) | undefined;
 const FIXED_LABEL =
   /^(?:Event@|Provider@|EventID|Version$|Level$|Task$|Opcode$|Keywords?$|TimeCreated@|EventRecordID$|Correlation@|Execution@|Channel$|RenderingInfo@|ErrorCode$|param\d+@|xmlns)/;
 
+/** Numbers, times and flags: they hold neither a text nor an identity, alone or in an array. */
+const NUMBERS: ReadonlySet<number> = new Set(
+  [
+    ...[VALUE.int8, VALUE.uint8, VALUE.int16, VALUE.uint16, VALUE.int32, VALUE.uint32, VALUE.int64, VALUE.uint64],
+    ...[VALUE.real32, VALUE.real64, VALUE.bool, VALUE.sizeT, VALUE.filetime, VALUE.systemTime],
+    ...[VALUE.hexInt32, VALUE.hexInt64],
+  ].flatMap((type) => [type, ARRAY | type]),
+);
+
 /** @throws RedactError */
 export function redactLog(bytes: Uint8Array, texts: TextRedactor, crc32: Crc32): { log: Uint8Array; leftOut: number } {
   try {
-    const { bytes: log, leftOut } = rewriteEvtx(
-      bytes,
-      {
-        text: (text, label) => (FIXED_LABEL.test(label) ? text : texts.redact(text, toField(label))),
-        value: (type, value, label) => (FIXED_LABEL.test(label) ? value : redactValue(type, value, texts)),
-      },
-      crc32 === undefined ? {} : { crc32 },
-    );
+    const { bytes: log, leftOut } = rewriteEvtx(bytes, rewriterOf(texts), crc32 === undefined ? {} : { crc32 });
     return { log, leftOut };
   } catch (error) {
     if (error instanceof EvtxError) throw new RedactError(error.message, { cause: error });
@@ -29,33 +31,39 @@ export function redactLog(bytes: Uint8Array, texts: TextRedactor, crc32: Crc32):
   }
 }
 
-/** Reads only: names that stand in one record are then known in all. */
+/**
+ * Reads only: names that stand in one record are then known in all.
+ *
+ * @throws EvtxError For what is no log.
+ */
 export function learnLog(bytes: Uint8Array, texts: TextRedactor, crc32: Crc32): void {
-  const reader = new EvtxReader(
-    ({ computer, data }) => {
-      texts.redact(computer, "Computer");
-      for (const [name, value] of data) {
-        if (!FIXED_LABEL.test(name)) texts.redact(value, toField(name));
-      }
-    },
-    crc32 === undefined ? {} : { crc32 },
-  );
-  reader.push(bytes);
-  reader.end();
+  visitEvtx(bytes, rewriterOf(texts), crc32 === undefined ? {} : { crc32 });
 }
+
+const rewriterOf = (texts: TextRedactor): ValueRewriter => ({
+  text: (text, label) => (FIXED_LABEL.test(label) ? text : texts.redact(text, toField(label))),
+  value: (type, value, label) => (FIXED_LABEL.test(label) ? value : redactValue(type, value, texts)),
+  keeps: (type, label) => NUMBERS.has(type) || FIXED_LABEL.test(label),
+});
 
 /** `Data` without a name says nothing of its value. */
 const toField = (label: string): string => (label === "Data" ? "" : label);
 
 function redactValue(type: number, value: Uint8Array, texts: TextRedactor): Uint8Array {
   const { identities } = texts;
-  if (type === VALUE.binary) return redactBinary(value, texts);
-  if (identities === undefined) return value;
-  if (type === VALUE.guid && value.length === 16) return redactGuid(value, identities);
-  if (type === VALUE.sid) return redactSid(value, identities);
-  if (type === (ARRAY | VALUE.guid)) return eachOf(value, 16, (one) => redactGuid(one, identities));
-  if (type === (ARRAY | VALUE.sid)) return redactSids(value, identities);
-  return value;
+  switch (type) {
+    case VALUE.guid:
+      return identities && value.length === 16 ? redactGuid(value, identities) : value;
+    case VALUE.sid:
+      return identities ? redactSid(value, identities) : value;
+    case ARRAY | VALUE.guid:
+      return identities ? eachOf(value, 16, (one) => redactGuid(one, identities)) : value;
+    case ARRAY | VALUE.sid:
+      return identities ? redactSids(value, identities) : value;
+    default:
+      // Binary, and types that nobody documents: they may hold anything.
+      return redactBinary(value, texts);
+  }
 }
 
 function redactGuid(value: Uint8Array, identities: IdentityReplacer): Uint8Array {
@@ -109,7 +117,7 @@ function redactBinary(value: Uint8Array, texts: TextRedactor): Uint8Array {
     }
   }
   for (let at = 0; identities.knowsGuids && at + 16 <= out.length; at++) {
-    if (!identities.mayBeGuid(out.readUInt32LE(at))) continue;
+    if (!identities.mayBeGuid(out.readUInt32LE(at), out.readUInt32LE(at + 4))) continue;
     const guid = bytesToGuid(out.subarray(at, at + 16));
     if (identities.knowsGuid(guid)) out.set(guidToBytes(identities.guid(guid)), at);
   }

@@ -1,5 +1,5 @@
 /** Finds identities in text by their shape and by what was learnt elsewhere, and puts pseudonyms in their place. */
-import { base64ToGuid, guidToBase64 } from "./binary-ids.ts";
+import { base64ToGuid, guidToBase64, guidToBytes } from "./binary-ids.ts";
 import {
   COMMON_CONTAINERS,
   COMMON_WORDS,
@@ -10,15 +10,22 @@ import {
   TOP_LEVEL,
 } from "./known-names.ts";
 import type { IdentityKind, Pseudonyms } from "./pseudonyms.ts";
+import { HAS, survey } from "./survey.ts";
+import { WordStarts } from "./word-starts.ts";
 
 type WordKind = "user" | "host" | "domain" | "tenant" | "name";
 
-/** A distinguished name: at least one more part behind the first. A comma in a value is escaped. */
-const DN =
-  /\b(?:DC=[^\s,\\"<>;=]+|(?:CN|OU|O|UID|L|ST|S|C|E|STREET)=(?:\\.|[^,\\"<>;\r\n=])+)(?:\s*,\s*(?:DC=[^\s,\\"<>;=]+|(?:CN|OU|O|UID|L|ST|S|C|E|STREET)=(?:\\.|[^,\\"<>;\r\n=])+))+/gi;
+const DN_TYPE =
+  "CN|OU|O|UID|L|ST|S|C|E|EMAIL|STREET|GN?|GIVENNAME|SN|SURNAME|INITIALS|T|TITLE|SERIALNUMBER|DNQ(?:UALIFIER)?";
+const RDN_PATTERN = `(?:DC ?= ?[^\\s,\\\\"<>;=+]+|(?:${DN_TYPE}) ?= ?(?:"(?:\\\\.|[^"\\\\\\r\\n])*"|(?:\\\\.|[^,\\\\"<>;\\r\\n=+])+))`;
+/** A distinguished name: at least one more part behind the first. A comma in a value is escaped, or the value in quotes. */
+const DN = new RegExp(`\\b${RDN_PATTERN}(?:\\s*[,;+]\\s*${RDN_PATTERN})+`, "gi");
+const DN_SIGN = /\b(?:DC|OU|CN|O|UID) ?=/i;
+/** As Exchange and OpenSSL write them. */
+const SLASHED_DN = /(?:\/|\b)(?:CN|OU|O)=[^/\\\r\n"<>;,=]+(?:\/(?:CN|OU|O|C|L|ST|DC|UID)=[^/\\\r\n"<>;,=]+)+/gi;
 /** A subject of one part. */
-const LONE_SUBJECT = /^(?:CN|O)=(?:\\.|[^,\\"<>;\r\n=])+$/i;
-const RDN = /(?<type>\w+)=(?<value>(?:\\.|[^,\\])+)/g;
+const LONE_SUBJECT = /^(?:CN|O) ?= ?(?:"[^"]*"|(?:\\.|[^,\\"<>;\r\n=])+)$/i;
+const RDN = /(?<type>\w+) ?= ?(?<value>"(?:\\.|[^"\\])*"|(?:\\.|[^,;+\\])+)\s*(?<mark>[,;+]?)/g;
 
 const GUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}";
 const ANCHOR =
@@ -43,6 +50,8 @@ const DOWN_LEVEL =
 /** Inside a path, parts only look like domains. */
 const IN_PATH = /(?:\b[A-Za-z]:|\bHK\w+)\\[^"'<>|\r\n;=]*$/;
 const UNC = /(?<![\w:\\])\\\\(?<host>[\p{L}\p{N}][\p{L}\p{N}.-]{0,62})(?=\\)/gu;
+/** In the address of a directory, where a name stands alone. */
+const DIRECTORY_HOST = /(?<=\b(?:LDAPS?|GC):\/\/)[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?=[/:]|$)/giu;
 const PROFILE = /(?<keep>\\(?:Users|Documents and Settings)\\{1,2})(?<user>[^\\/"<>|:*?\r\n]+)(?=[\\"]|$)/gi;
 const HOST =
   /(?<![\p{L}\p{N}_@\\-])(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?\.){1,20}[\p{L}]{2,24}(?![\p{L}\p{N}_])(?!\.[\p{L}\p{N}])/gu;
@@ -52,6 +61,7 @@ const SYNC_ACCOUNT = /^(?<prefix>Sync)_(?<host>.+)_(?<hex>[0-9a-f]{8,})$/i;
 /** Accounts that the wizard makes, wherever they stand. */
 const MADE_ACCOUNT =
   /\b(?:(?:MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?[0-9a-f]{5,}|Sync_[\w-]+_[0-9a-f]{8,})\b/gi;
+const MADE_SIGN = /MSOL|AAD|ADSync|ADToAAD|provAgent|Sync_/i;
 const PREFIXED_ACCOUNT =
   /^(?<prefix>MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?(?<hex>[0-9a-f]*)\$?$/i;
 
@@ -76,8 +86,10 @@ export class IdentityReplacer {
   readonly #words = new Map<string, WordKind>();
   /** Names of several words by their first. */
   readonly #phrases = new Map<string, string[]>();
+  /** Of both: most texts have none of them. */
+  readonly #starts = new WordStarts();
   readonly #guids = new Set<string>();
-  /** Their first fields as numbers: asked at every byte of binary data. */
+  /** Of their first eight bytes: asked at every byte of binary data. */
   readonly #guidHeads = new Set<number>();
 
   /** @param count - Told of each replacement. */
@@ -94,18 +106,22 @@ export class IdentityReplacer {
     if (kind === "user" && word.length < 4 && /^\p{L}+$/u.test(word)) return;
     if (this.#pseudonyms.isOurs(word)) return;
     if (/\s/.test(word)) this.#learnPhrase(word);
-    else if (!this.#words.has(word)) this.#words.set(word, kind);
+    else if (!this.#words.has(word)) {
+      this.#words.set(word, kind);
+      this.#starts.add(word);
+    }
   }
 
   learnGuid(guid: string): void {
     if (this.#guids.size >= MAX_WORDS || this.#pseudonyms.isOurs(guid)) return;
     this.#guids.add(guid.toLowerCase());
-    this.#guidHeads.add(Number.parseInt(guid.slice(0, 8), 16));
+    const [head = 0, next = 0] = new Uint32Array(guidToBytes(guid).buffer);
+    this.#guidHeads.add(mixed(head, next));
   }
 
-  /** False where none that was learnt begins with these four bytes, little-endian. */
-  mayBeGuid(head: number): boolean {
-    return this.#guidHeads.has(head);
+  /** False where none that was learnt begins with these eight bytes, as two little-endian numbers. */
+  mayBeGuid(head: number, next: number): boolean {
+    return this.#guidHeads.has(mixed(head, next));
   }
 
   get knowsGuids(): boolean {
@@ -122,33 +138,39 @@ export class IdentityReplacer {
     if (first === "") return;
     const list = this.#phrases.get(first) ?? [];
     if (!list.includes(phrase)) list.push(phrase);
+    this.#starts.add(phrase.slice(phrase.indexOf(first)));
     this.#phrases.set(first, list);
   }
 
   /** A text that may hold anything. */
-  text(text: string): string {
+  text(text: string, has = survey(text)): string {
     let out = text;
-    if (out.includes("=")) {
-      if (/\bDC=|,\s*(?:OU|O|CN|C)=/i.test(out)) out = out.replace(DN, (dn) => this.distinguishedName(dn));
-      else if (LONE_SUBJECT.test(out)) out = this.distinguishedName(out);
+    if ((has & HAS.equals) !== 0) {
+      if (DN_SIGN.test(out)) {
+        if (LONE_SUBJECT.test(out)) out = this.distinguishedName(out);
+        else out = out.replace(DN, (dn) => (DN_SIGN.test(dn) ? this.distinguishedName(dn) : dn));
+        out = out.replace(SLASHED_DN, (dn) => this.#slashedName(dn));
+      }
     }
-    if (out.includes("S-1-") || out.includes("s-1-")) out = out.replace(SID, (sid) => this.sid(sid));
-    out = this.#guidsIn(out);
-    if (out.includes("@")) out = out.replace(MAIL, (all, ...rest) => this.#mail(all, groupsOf(rest)));
-    if (out.includes("\\")) out = this.#backslashes(out);
-    out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
-    if (out.includes(":")) {
+    if ((has & HAS.hyphens) !== 0) out = out.replace(SID, (sid) => this.sid(sid));
+    out = this.#guidsIn(out, has);
+    if ((has & HAS.at) !== 0) out = out.replace(MAIL, (all, ...rest) => this.#mail(all, groupsOf(rest)));
+    if ((has & HAS.backslash) !== 0) out = this.#backslashes(out);
+    if (MADE_SIGN.test(out)) out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
+    if ((has & HAS.colon) !== 0) {
+      out = out.replace(DIRECTORY_HOST, (host) => this.host(host));
       out = out.replace(IPV6, (all) => this.#ipv6(all));
     }
-    if (/\d\.\d/.test(out)) out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
-    if (/[0-9a-f]{2}[-:][0-9a-f]{2}[-:][0-9a-f]{2}[-:]/i.test(out))
+    if ((has & HAS.decimal) !== 0)
+      out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
+    if ((has & (HAS.hyphens | HAS.colon)) !== 0 && /[0-9a-f]{2}[-:][0-9a-f]{2}[-:][0-9a-f]{2}[-:]/i.test(out))
       out = out.replace(MAC, (all) => this.#get("mac", all));
-    if (/\.\p{L}/u.test(out)) out = out.replace(HOST, (all) => this.host(all, false));
+    if ((has & HAS.label) !== 0) out = out.replace(HOST, (all) => this.host(all, false));
     return this.#wordsIn(out);
   }
 
   /** A value whose field says what it is, where its shape alone does not. */
-  field(label: string, text: string): string {
+  field(label: string, text: string, has = survey(text)): string {
     const value = text.trim();
     if (value !== "" && value.length <= 256 && !this.#pseudonyms.isOurs(value)) {
       if (GUID_FIELD.test(label) && new RegExp(`^\\{?${GUID}\\}?$`).test(value)) {
@@ -164,7 +186,7 @@ export class IdentityReplacer {
         return this.#get("user", value);
       }
     }
-    return this.text(text);
+    return this.text(text, has);
   }
 
   /** A text that is a host's name and nothing else, as `Computer` in an event. */
@@ -178,7 +200,8 @@ export class IdentityReplacer {
       return this.#get("host", host);
     }
     const verdict = judgeHost(host);
-    if (verdict === "public") return text;
+    // Services of the connectors have the tenant's id in front.
+    if (verdict === "public") return text.replace(ANY_GUID, (guid) => this.guid(guid));
     if (typeof verdict === "object") {
       this.learn("tenant", verdict.own);
       return `${this.#get("tenant", verdict.own)}${verdict.zone}`;
@@ -229,25 +252,55 @@ export class IdentityReplacer {
     const parts = [...dn.matchAll(RDN)].map(({ groups }) => ({
       type: groups?.["type"] ?? "",
       value: (groups?.["value"] ?? "").trim(),
+      mark: groups?.["mark"] || ",",
     }));
     const inDirectory = parts.some(({ type }) => /^dc$/i.test(type));
-    if (!inDirectory && PUBLIC_AUTHORITY.test(dn)) return dn;
-    const labels = parts.filter(({ type }) => /^dc$/i.test(type)).map(({ value }) => value);
-    const domain =
-      labels.length > 1 ? this.domain(labels.join(".")).split(".") : labels.map((label) => this.domain(label));
-    const wholeDomain = domain.map((label) => `DC=${label}`).join(",");
-    let isFirst = true;
-    const out = parts.flatMap(({ type, value }) => {
-      const isLeaf = isFirst;
-      isFirst = false;
-      if (/^dc$/i.test(type)) return [];
-      return [`${type}=${this.#rdnValue(type, value, isLeaf, inDirectory)}`];
+    if (!inDirectory && isOfPublicAuthority(parts)) return dn;
+    let out = "";
+    let labels: string[] = [];
+    /** The first part of a name, and of each one behind a domain: several stand one behind the other. */
+    let isLeaf = true;
+    parts.forEach(({ type, value, mark }, at) => {
+      const next = parts[at + 1];
+      const end = next === undefined ? "" : mark;
+      if (/^dc$/i.test(type)) {
+        labels.push(value);
+        if (next !== undefined && /^dc$/i.test(next.type)) return;
+        out += this.#domainParts(labels) + end;
+        labels = [];
+        isLeaf = true;
+        return;
+      }
+      out += `${type}=${this.#rdnValue(type, value, isLeaf, inDirectory)}${end}`;
+      isLeaf = mark === "+" && isLeaf;
     });
-    return [...out, ...(wholeDomain === "" ? [] : [wholeDomain])].join(",");
+    return out;
+  }
+
+  /** `DC=` for each label of the domain that these make together. */
+  #domainParts(labels: readonly string[]): string {
+    const domain = labels.length > 1 ? this.domain(labels.join(".")).split(".") : labels.map((one) => this.domain(one));
+    return domain.map((label) => `DC=${label}`).join(",");
+  }
+
+  #slashedName(dn: string): string {
+    return dn.replace(/(?<type>\w+)=(?<value>[^/]+)/g, (_, ...rest) => {
+      const { type = "", value = "" } = groupsOf(rest);
+      if (/^dc$/i.test(type)) return `${type}=${this.domain(value)}`;
+      // Of a certificate or of Exchange: both name people last.
+      return `${type}=${this.#rdnValue(type, value, false, /^(?:cn|uid)$/i.test(type))}`;
+    });
   }
 
   #rdnValue(type: string, value: string, isLeaf: boolean, inDirectory: boolean): string {
     if (/^(?:c|st|s|l)$/i.test(type) || COMMON_CONTAINERS.test(value) || this.#pseudonyms.isOurs(value)) return value;
+    if (value.startsWith('"')) {
+      const plain = value.replace(/^"|"$/g, "").replace(/\\(.)/g, "$1");
+      return this.#rdnValue(type, plain.replace(/"/g, ""), isLeaf, inDirectory);
+    }
+    if (value.includes("@")) return this.text(value);
+    if (/^(?:gn?|givenname|sn|surname|initials|t|title|serialnumber|dnq\w*|street|e|email)$/i.test(type))
+      return this.#get("name", value);
     const guid = /^\{?([0-9a-f]{32}|[0-9a-f-]{36})\}?$/i.exec(value)?.[1];
     if (guid !== undefined) {
       // Hex of the text of an anchor, as the connector space names its objects, or a GUID.
@@ -305,16 +358,16 @@ export class IdentityReplacer {
   }
 
   /** Anchors, objects and tenants by what stands before them; others where they were learnt. Correlation ids stay. */
-  #guidsIn(text: string): string {
+  #guidsIn(text: string, has: number): string {
     let out = text;
-    if (/anchor|immutable|consistency|object ?guid/i.test(out)) {
+    if (has !== 0 && /anchor|immutable|consistency|object ?guid/i.test(out)) {
       this.#joinPerson(out);
       out = out.replace(ANCHOR, (_, ...rest) => {
         const { keep = "", anchor = "" } = groupsOf(rest);
         return keep + this.#anchor(anchor);
       });
     }
-    if (!/[0-9a-f]{4}-[0-9a-f]{4}-/i.test(out)) return out;
+    if ((has & HAS.hyphens) === 0) return out;
     const one = (_: string, ...rest: unknown[]) => {
       const { keep = "", guid = "" } = groupsOf(rest);
       return keep + this.guid(guid);
@@ -434,7 +487,7 @@ export class IdentityReplacer {
   }
 
   #wordsIn(text: string): string {
-    if (this.#words.size === 0 && this.#phrases.size === 0) return text;
+    if (!this.#starts.mayStartIn(text)) return text;
     const withNames = this.#phrases.size === 0 ? text : this.#phrasesIn(text);
     return withNames.replace(WORD, (word) => this.#word(word));
   }
@@ -489,6 +542,15 @@ export class IdentityReplacer {
     this.#count(kind);
     return this.#pseudonyms.get(kind, identity);
   }
+}
+
+const mixed = (head: number, next: number): number => Math.imul(head, 0x9e37_79b1) ^ next;
+
+/** Its organisation says so; without one, its name. An organisation of ours may be called anything in its other parts. */
+function isOfPublicAuthority(parts: readonly { readonly type: string; readonly value: string }[]): boolean {
+  const organisations = parts.filter(({ type }) => /^o$/i.test(type));
+  const telling = organisations.length > 0 ? organisations : parts.filter(({ type }) => /^cn$/i.test(type));
+  return telling.some(({ value }) => PUBLIC_AUTHORITY.test(value));
 }
 
 /** Named groups are the last argument of a replacer. */

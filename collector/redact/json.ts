@@ -19,27 +19,33 @@ const FIXED_FIELDS: ReadonlySet<string> = new Set([
   "thumbprint",
   "retention",
   "kind",
-  "path",
   "installDate",
-  "publisher",
   "productName",
   "installationType",
   "providers",
   "tool",
   "elapsed",
 ]);
+const VERSION_FIELDS: ReadonlySet<string> = new Set(["version", "productVersion", "displayVersion"]);
+
+/**
+ * Whether a value of such a field is one of the tokens that belong there. The field alone does not say so: what somebody
+ * else's software wrote there may be a path, an account or a host.
+ */
+function isToken(field: string, value: string): boolean {
+  if (!FIXED_FIELDS.has(field) || !/^[\w.{}()+ -]{0,100}$/.test(value)) return false;
+  // A dot stands in a version, or in front; with a letter behind it, it may be a host.
+  if (/\w\.[a-z]/i.test(value)) return false;
+  return VERSION_FIELDS.has(field) || !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(value);
+}
 /** Deeper than any artefact; JSON.parse itself has no limit. */
 const MAX_DEPTH = 200;
 
 export function redactJson(value: unknown, texts: TextRedactor, field = "", depth = 0): unknown {
-  if (typeof value === "string")
-    return FIXED_FIELDS.has(field) && field !== "path" ? value : texts.redact(value, field);
+  if (typeof value === "string") return isToken(field, value) ? value : texts.redact(value, field);
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) return null;
-  if (Array.isArray(value))
-    return FIXED_FIELDS.has(field) && field !== "path"
-      ? value
-      : value.map((one) => redactJson(one, texts, field, depth + 1));
+  if (Array.isArray(value)) return value.map((one) => redactJson(one, texts, field, depth + 1));
   // Own fields only, and one called __proto__ stays a field.
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [texts.redact(name), redactJson(one, texts, name, depth + 1)]),

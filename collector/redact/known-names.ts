@@ -73,16 +73,31 @@ const PUBLIC_ZONES = [
 ] as const;
 
 /** Below these the first label is the customer's choice. */
-const CUSTOMER_ZONES =
-  /^(?<own>[\w.-]+?)(?<zone>(?:\.mail)?\.onmicrosoft\.(?:com|us|cn|de)|(?:-my|-admin)?\.sharepoint\.com|\.(?:blob|queue|table|file|dfs)\.core\.windows\.net|\.vault\.azure\.net|\.database\.windows\.net|\.azurewebsites\.net|\.cloudapp\.net|\.azure-api\.net|\.msappproxy\.net|\.trafficmanager\.net)$/i;
+const CUSTOMER_ZONES = new RegExp(
+  `^(?<own>[\\w.-]+?)(?<zone>${[
+    "(?:\\.mail)?\\.onmicrosoft\\.(?:com|us|cn|de)",
+    "(?:-my|-admin)?\\.sharepoint\\.(?:com|us|cn)",
+    "(?:\\.privatelink)?\\.(?:blob|queue|table|file|dfs|web)\\.core\\.(?:windows\\.net|usgovcloudapi\\.net|chinacloudapi\\.cn|cloudapi\\.de)",
+    "(?:\\.privatelink)?\\.vault\\.(?:azure\\.net|azure\\.cn|usgovcloudapi\\.net)",
+    "(?:\\.privatelink)?\\.(?:database|search|redis\\.cache)\\.windows\\.net",
+    "(?:\\.scm)?\\.azurewebsites\\.(?:net|us)",
+    "(?:\\.[a-z0-9]+)?\\.cloudapp\\.azure\\.(?:com|us|cn)",
+    "\\.(?:ods|oms)\\.opinsights\\.azure\\.(?:com|us|cn)",
+    "\\.mail\\.protection\\.outlook\\.com",
+    "\\.(?:cloudapp|azure-api|msappproxy|trafficmanager|azureedge)\\.net",
+    "\\.(?:visualstudio|github)\\.com",
+  ].join("|")})$`,
+  "i",
+);
 
-/** Namespaces of the relay that Microsoft gives out; every other is a customer's. */
-const RELAY = /^(?:sspr[\w-]*|g\d{1,4}-[\w-]+|[\w-]+-sb|adhsprod[\w-]*|\*)\.servicebus\./i;
+/** Namespaces of the relay that Microsoft gives out, by their patterns; every other is a customer's. */
+const RELAY =
+  /^(?:ssprdedicated[a-z0-9-]*|g\d{1,4}-[a-z]+-[a-z0-9]+-\d{1,4}-sb|his-[a-z0-9]+-[a-z0-9]+|adhsprod[a-z]*|\*)\.servicebus\./i;
 const RELAY_ZONE =
   /^(?<own>[\w.-]+?)(?<zone>\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|cloudapi\.de))$/i;
-/** What Microsoft runs below a zone of the customers. */
-const SERVICE_LABEL =
-  /^(?:[\w-]+\.)?(?:pta|his|hip|conn|bootstrap|tunnel|updater|connector|his-[\w-]+|adhsprod[\w-]*|login|management|graph|prod[\w-]*|ssprdedicated[\w-]*|stage[\w-]*)\b/i;
+/** What Microsoft runs below a zone of the customers: services of the connectors, and storage of Connect Health. */
+const SERVICE =
+  /^(?:(?:[\w-]+\.)*(?:his|pta|registration|bootstrap|connector|updater|autoupdate)\.msappproxy\.(?:net|us)|adhsprod[a-z]*(?:\.blob\.core\.windows\.net|\.cloudapp\.net|\.trafficmanager\.net)|www\.github\.com|api\.github\.com)$/i;
 
 export type HostVerdict = "public" | "customer" | { readonly own: string; readonly zone: string };
 
@@ -91,11 +106,11 @@ export function judgeHost(host: string): HostVerdict {
   const name = host.toLowerCase();
   if (!PUBLIC_ZONES.some((zone) => name === zone || name.endsWith(`.${zone}`)) && !RELAY_ZONE.test(name))
     return "customer";
-  if (RELAY.test(name)) return "public";
+  if (RELAY.test(name) || SERVICE.test(name)) return "public";
   const relay = RELAY_ZONE.exec(host)?.groups;
   const groups = relay ?? CUSTOMER_ZONES.exec(host)?.groups;
   const { own = "", zone = "" } = groups ?? {};
-  if (own === "" || own === "*" || SERVICE_LABEL.test(own)) return "public";
+  if (own === "" || own === "*") return "public";
   return { own, zone };
 }
 
@@ -129,7 +144,7 @@ export const TOP_LEVEL =
 
 /** Containers that every directory has. */
 export const COMMON_CONTAINERS =
-  /^(?:users|computers|builtin|system|configuration|schema|partitions|services|sites|managed service accounts|program data|foreignsecurityprincipals|lostandfound|microsoft exchange|domain controllers|domaindnszones|forestdnszones|ntds settings|servers|default-first-site-name|administrative groups|password settings container|windows nt|directory service|public key services|deleted objects)$/i;
+  /^(?:users|computers|builtin|system|configuration|schema|partitions|services|sites|managed service accounts|program data|foreignsecurityprincipals|lostandfound|microsoft exchange|domain controllers|domaindnszones|forestdnszones|ntds settings|servers|default-first-site-name|administrative groups|password settings container|windows nt|directory service|public key services|deleted objects|recipients|exchange administrative group \(fydibohf23spdlt\))$/i;
 
 /** Certification authorities of the public, which rules tell from a proxy's own. */
 export const PUBLIC_AUTHORITY =

@@ -6,6 +6,7 @@ import { formatOf, type RedactFormat } from "./formats.ts";
 import { IdentityReplacer } from "./identities.ts";
 import { redactJson, redactJsonLines } from "./json.ts";
 import { renderMap } from "./map-file.ts";
+import { piecesOf, stretchesOf } from "./pieces.ts";
 import { type MapEntry, Pseudonyms } from "./pseudonyms.ts";
 import { TextRedactor } from "./text-redactor.ts";
 import { redactXml } from "./xml.ts";
@@ -137,23 +138,9 @@ class ArtifactRedactor implements Redactor {
     }
   }
 
-  /** Whole, as a key or a token may be broken over lines; very long ones in pieces that end with a line. */
   #plain(text: string): string {
-    return pieces(text)
-      .map((piece) => this.#texts.redact(piece))
-      .join("");
+    let out = "";
+    for (const piece of piecesOf(text)) for (const stretch of stretchesOf(piece)) out += this.#texts.redact(stretch);
+    return out;
   }
-}
-
-const PIECE_UNITS = 256 * 1024;
-
-function pieces(text: string): string[] {
-  const out: string[] = [];
-  for (let at = 0; at < text.length; ) {
-    const line = text.indexOf("\n", at + PIECE_UNITS);
-    const next = line < 0 ? text.length : line + 1;
-    out.push(text.slice(at, next));
-    at = next;
-  }
-  return out;
 }

@@ -1,11 +1,14 @@
 /** Redacts any text: secrets, then identities, also where these are encoded. */
 import type { IdentityReplacer } from "./identities.ts";
 import { REMOVED, removeSecrets, SECRET_FIELD } from "./secrets.ts";
+import { HAS, survey } from "./survey.ts";
 
 /** An encoded text in an encoded text; deeper than that nobody writes by accident. */
 const MAX_DEPTH = 2;
 /** Repeated values are the rule in logs; this bounds what is kept of them. */
-const CACHE_ENTRIES = 20_000;
+const CACHE_ENTRIES = 100_000;
+/** Of texts as they were and as they are now, together. */
+const CACHE_UNITS = 16 * 1024 * 1024;
 const CACHED_UNITS = 4096;
 
 const PERCENT = /(?<![^\s"<>])[^\s"<>]*?%[0-9a-f]{2}[^\s"<>]*/gi;
@@ -14,6 +17,10 @@ const BASE64 = /(?<![A-Za-z0-9+/=_-])(?:[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9_-]{1
 const HEX =
   /(?<![0-9A-Za-z])(?:0x)?(?:[0-9A-Fa-f]{2}){8,}(?![0-9A-Za-z])|(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[ -]){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z])/g;
 const ESCAPED = /\\u[0-9a-f]{4}/i;
+
+const RUN = /[A-Za-z0-9+/_-]{16}/;
+/** A text without any of these is not encoded, nor is a part of it. */
+const MAY_BE_ENCODED = HAS.percent | HAS.ampersand | HAS.backslash | HAS.run | HAS.space;
 
 interface Known {
   readonly out: string;
@@ -26,6 +33,7 @@ export class TextRedactor {
   /** By field and text: what came out, and what was counted. */
   #cache = new Map<string, Map<string, Known>>();
   #cached = 0;
+  #cachedUnits = 0;
   #kinds: string[] | undefined;
 
   /** @param identities - Made with the function that tells of each replacement. */
@@ -45,6 +53,7 @@ export class TextRedactor {
   forget(): void {
     this.#cache = new Map();
     this.#cached = 0;
+    this.#cachedUnits = 0;
   }
 
   /** @param field - What the value is called, where it has a name. */
@@ -59,7 +68,8 @@ export class TextRedactor {
     }
     this.#kinds = [];
     const out = this.#redact(text, 0, field);
-    if (this.#cached++ >= CACHE_ENTRIES) {
+    this.#cachedUnits += text.length + out.length;
+    if (this.#cached++ >= CACHE_ENTRIES || this.#cachedUnits > CACHE_UNITS) {
       this.forget();
       cache = undefined;
     }
@@ -78,21 +88,30 @@ export class TextRedactor {
       return REMOVED;
     }
     // Encoded ones first: what is taken out of the middle of one leaves the rest unreadable, and in the text.
-    let out = depth < MAX_DEPTH ? this.#encoded(text, depth + 1) : text;
-    out = removeSecrets(out, this.#count);
-    if (this.#identities === undefined) return out;
-    return field === "" ? this.#identities.text(out) : this.#identities.field(field, out);
+    let has = survey(text);
+    let out = depth < MAX_DEPTH ? this.#encoded(text, depth + 1, has) : text;
+    if (out !== text) has = survey(out);
+    const clear = removeSecrets(out, this.#count, has);
+    if (this.#identities === undefined) return clear;
+    if (clear !== out) {
+      out = clear;
+      has = survey(out);
+    }
+    return field === "" ? this.#identities.text(out, has) : this.#identities.field(field, out, has);
   }
 
   /** Encoded stretches that hold something are encoded again without it. */
-  #encoded(text: string, depth: number): string {
+  #encoded(text: string, depth: number, has: number): string {
+    if ((has & MAY_BE_ENCODED) === 0) return text;
     let out = text;
-    if (out.includes("%")) {
+    if ((has & HAS.percent) !== 0) {
       out = out.replace(PERCENT, (all) => this.#recode(all, decodePercent, encodeURIComponent, depth));
     }
-    if (out.includes("&") && ENTITY.test(out)) out = this.#recode(out, decodeEntities, escapeXml, depth);
-    if (out.includes("\\u") && ESCAPED.test(out)) out = this.#recode(out, decodeEscapes, (plain) => plain, depth);
-    if (/[A-Za-z0-9+/_-]{16}/.test(out)) {
+    if ((has & HAS.ampersand) !== 0 && ENTITY.test(out)) out = this.#recode(out, decodeEntities, escapeXml, depth);
+    if ((has & HAS.backslash) !== 0 && ESCAPED.test(out))
+      out = this.#recode(out, decodeEscapes, (plain) => plain, depth);
+    // What was decoded above may have been encoded again, longer.
+    if ((has & HAS.run) !== 0 || (out !== text && RUN.test(out))) {
       out = out.replace(HEX, (all) =>
         this.#bytes(all, Buffer.from(all.replace(/^0x|[ -]/g, ""), "hex"), (bytes) => hexLike(all, bytes), depth),
       );
@@ -101,7 +120,7 @@ export class TextRedactor {
         const bytes = Buffer.from(all, "base64");
         return this.#bytes(all, bytes, (changed) => changed.toString("base64"), depth);
       });
-    } else if (/(?:[0-9A-F]{2}[ -]){7}/i.test(out)) {
+    } else if ((has & HAS.space) !== 0 && /(?:[0-9A-F]{2}[ -]){7}/i.test(out)) {
       out = out.replace(HEX, (all) =>
         this.#bytes(all, Buffer.from(all.replace(/[ -]/g, ""), "hex"), (bytes) => hexLike(all, bytes), depth),
       );
@@ -151,9 +170,7 @@ function toText(bytes: Buffer, encoding: "utf16le" | "utf8"): string | undefined
     for (let i = 1; i < bytes.length; i += 2) if (bytes[i] === 0) zeros++;
     return zeros * 4 >= bytes.length ? bytes.toString("utf16le") : undefined;
   }
-  let odd = 0;
-  for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 32) || byte === 127) odd++;
-  if (odd > 0) return undefined;
+  for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 32) || byte === 127) return undefined;
   const text = bytes.toString("utf8");
   return text.includes("\ufffd") ? undefined : text;
 }

@@ -12,16 +12,18 @@ const OPAQUE =
 
 export function redactXml(text: string, texts: TextRedactor, count: (kind: string) => void): string {
   const open: string[] = [];
-  /** The text up to the next tag goes as a whole. */
-  let isSecret = false;
+  /** How many elements were open where the one began of which everything goes; negative outside of any. */
+  let secretAt = -1;
   let field = "";
   return text.replace(TOKENS, (token, ...rest) => {
     const groups = rest.at(-1) as Record<string, string | undefined>;
     const { name, cdata, close, attributes = "" } = groups;
+    const isSecret = secretAt >= 0;
     if (cdata !== undefined) return isSecret ? remove(count) : `<![CDATA[${texts.redact(cdata, field)}]]>`;
-    if (token.startsWith("<!--")) return `<!--${texts.redact(token.slice(4, -3))}-->`;
+    if (token.startsWith("<!--"))
+      return isSecret ? `<!--${remove(count)}-->` : `<!--${texts.redact(token.slice(4, -3))}-->`;
     if (name === undefined) {
-      if (token.startsWith("<")) return token;
+      if (token.startsWith("<")) return isSecret ? "" : token;
       if (token.trim() === "") return token;
       if (isSecret) return remove(count);
       const plain = decodeEntities(token);
@@ -29,22 +31,41 @@ export function redactXml(text: string, texts: TextRedactor, count: (kind: strin
       return changed === plain ? token : escapeXml(changed);
     }
     if (close !== undefined) {
-      open.pop();
+      // One that closes nothing must not end a secret early.
+      if (open.at(-1) === name || !isSecret) open.pop();
+      if (open.length <= secretAt) secretAt = -1;
       field = open.at(-1) ?? "";
-      isSecret = false;
       return token;
     }
     field = name;
-    if (!token.endsWith("/>")) open.push(name);
     const values = attributesOf(attributes);
-    isSecret = /^(?:1|true)$/i.test(values.get("encrypted") ?? "") || OPAQUE.test(name);
+    const isEmpty = token.endsWith("/>");
+    if (!isEmpty && !isSecret && (isEncrypted(values) || OPAQUE.test(localName(name)))) secretAt = open.length;
+    if (!isEmpty) open.push(name);
+    if (isSecret) return attributes === "" ? token : token.replace(attributes, () => withoutValues(attributes, count));
     // `<parameter name="UserName">` and `<add key="…">`: the attribute names the field.
     const named = values.get("name") ?? values.get("key") ?? values.get("Name");
     if (named !== undefined && /^(?:parameter|add|attribute|param|Data)$/i.test(name)) field = named;
-    if (token.endsWith("/>")) isSecret = false;
     return attributes === ""
       ? token
       : token.replace(attributes, () => redactAttributes(attributes, name, named, texts));
+  });
+}
+
+const localName = (name: string): string => name.slice(name.indexOf(":") + 1);
+
+/** Whatever is not plainly denied. */
+function isEncrypted(values: ReadonlyMap<string, string>): boolean {
+  for (const [name, value] of values) {
+    if (/^(?:[\w-]+:)?encrypted$/i.test(name) && !/^\s*(?:0|false|no)?\s*$/i.test(decodeEntities(value))) return true;
+  }
+  return false;
+}
+
+function withoutValues(attributes: string, count: (kind: string) => void): string {
+  return attributes.replace(ATTRIBUTE, (_, ...rest) => {
+    const { before = "" } = rest.at(-1) as Record<string, string | undefined>;
+    return `${before}"${remove(count)}"`;
   });
 }
 

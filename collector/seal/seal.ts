@@ -5,7 +5,7 @@ import { PassThrough, Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Encrypter } from "age-encryption";
 
-export type SealErrorCode = "bad-recipient" | "seal-failed";
+export type SealErrorCode = "bad-recipient" | "bad-signing-key" | "seal-failed";
 
 export class SealError extends Error {
   override readonly name = "SealError";

@@ -90,6 +90,16 @@ export class Substitutions {
     return slot >= 0 && typeof only === "object" && only.optional && this.isNull(slot);
   }
 
+  /** Where the descriptors stand; the values follow them. */
+  get start(): number {
+    return (this.#offsets[0] as number) - this.count * 4;
+  }
+
+  /** What was read from; good until the next chunk. */
+  get source(): Uint8Array {
+    return this.#chunk.bytes;
+  }
+
   /** Position after the last value. */
   after(): number {
     const after = this.afterUnchecked();

@@ -49,6 +49,32 @@ export interface Instance {
   readonly values: readonly Value[];
 }
 
+/** A template with the values of a record that was read. */
+export interface CopiedInstance {
+  readonly template: Template;
+  readonly values: CopiedValues;
+}
+
+/** Values as they stand in a chunk that was read, copied in stretches, but for those that are written anew. */
+export interface CopiedValues {
+  /** The chunk; read when the record is written, and not kept. */
+  readonly source: Uint8Array;
+  readonly count: number;
+  /** Where the descriptors stand; the values follow them up to `end`. */
+  readonly start: number;
+  readonly end: number;
+  /** In the order of their places. */
+  readonly changes: readonly ChangedValue[];
+}
+
+export interface ChangedValue {
+  readonly index: number;
+  /** Where the old one stands. */
+  readonly offset: number;
+  readonly size: number;
+  readonly value: Value;
+}
+
 /** BinXml outside a template: all is literal, elements have no dependency. */
 export interface Fragment {
   readonly nodes: readonly Node[];
@@ -60,10 +86,10 @@ export interface Fragment {
 }
 
 /** What an element may hold. An instance may stand outside templates only. */
-export type Node = Part | ElementSpec | Cdata | ProcessingInstruction | Instance;
+export type Node = Part | ElementSpec | Cdata | ProcessingInstruction | Instance | CopiedInstance;
 
 /** Fills a slot; an instance or fragment is written as nested BinXml, an instance with a fragment header before it. */
-export type Value = TypedValue | Instance | Fragment;
+export type Value = TypedValue | Instance | CopiedInstance | Fragment;
 
 /** A slot whose element stays, empty, when the value is Null. */
 export function slot(index: number, type: number): Slot {

@@ -3,7 +3,16 @@ import { NAME_BUCKETS, TEMPLATE_BUCKETS } from "../format/layout.ts";
 import { sdbmHash } from "../format/sdbm-hash.ts";
 import { MORE, NO_DEPENDENCY, TOKEN } from "../format/token.ts";
 import { VALUE } from "../format/value-type.ts";
-import type { ElementSpec, Fragment, Instance, Node, Part, Value } from "./binxml-spec.ts";
+import type {
+  CopiedInstance,
+  CopiedValues,
+  ElementSpec,
+  Fragment,
+  Instance,
+  Node,
+  Part,
+  Value,
+} from "./binxml-spec.ts";
 import { type ByteSink, ChunkFull } from "./byte-sink.ts";
 import { badValue, checkDepth, checkNode, toParts } from "./check.ts";
 import { ChunkTable } from "./chunk-table.ts";
@@ -33,7 +42,7 @@ export class BinXmlWriter {
   }
 
   /** The content of one record. */
-  document(content: Instance | Fragment): void {
+  document(content: Instance | CopiedInstance | Fragment): void {
     if ("template" in content) this.#nested(content);
     else this.#fragment(content, content.header ?? true);
   }
@@ -44,7 +53,7 @@ export class BinXmlWriter {
     this.#templates.rollBack();
   }
 
-  #nested(instance: Instance): void {
+  #nested(instance: Instance | CopiedInstance): void {
     this.#fragmentHeader();
     this.#instance(instance);
     this.#sink.u8(TOKEN.endOfFragment);
@@ -61,28 +70,49 @@ export class BinXmlWriter {
     this.#sink.u32(TOKEN.fragmentHeader | 0x0001_0100);
   }
 
-  #instance({ template, values }: Instance): void {
+  #instance({ template, values }: Instance | CopiedInstance): void {
     const { slotCount } = template;
-    if (values.length < slotCount) badValue(`${values.length} values for a template of ${slotCount}`);
-    if (values.length > MAX_VALUES) badValue(`more than ${MAX_VALUES} values`);
+    const count = "source" in values ? values.count : values.length;
+    if (count < slotCount) badValue(`${count} values for a template of ${slotCount}`);
+    if (count > MAX_VALUES) badValue(`more than ${MAX_VALUES} values`);
     checkDepth(++this.#depth);
     const sink = this.#sink;
     sink.u8(TOKEN.templateInstance); //               +0 u8 token
     sink.u8(1); //                                    +1 u8 version
     sink.raw(template.guid.subarray(0, 4)); //        +2 u32 first field of the GUID
     this.#definition(template); //                    +6 u32 offset of the definition, which follows on first use
-    sink.u32(values.length); //                       u32 count of values
-    let descriptor = sink.take(values.length * 4);
-    for (const value of values) {
-      const start = sink.position;
-      const type = this.#value(value);
-      const size = sink.position - start;
-      if (size > MAX_U16) throw new ChunkFull();
-      sink.view.setUint16(descriptor, size, true); //     +0 u16 size
-      sink.bytes[descriptor + 2] = type; //               +2 u8 type, u8 zero
-      descriptor += 4;
+    sink.u32(count); //                               u32 count of values
+    if ("source" in values) this.#copied(values);
+    else {
+      const descriptors = sink.take(count * 4);
+      values.forEach((value, index) => {
+        this.#described(value, descriptors + index * 4);
+      });
     }
     this.#depth--;
+  }
+
+  #described(value: Value, descriptor: number): void {
+    const sink = this.#sink;
+    const start = sink.position;
+    const type = this.#value(value);
+    const size = sink.position - start;
+    if (size > MAX_U16) throw new ChunkFull();
+    sink.view.setUint16(descriptor, size, true); //     +0 u16 size
+    sink.bytes[descriptor + 2] = type; //               +2 u8 type, u8 zero
+  }
+
+  #copied({ source, count, start, end, changes }: CopiedValues): void {
+    const sink = this.#sink;
+    const descriptors = sink.position;
+    let from = start + count * 4;
+    sink.raw(source.subarray(start, from));
+    for (const { index, offset, size, value } of changes) {
+      if (offset > from) sink.raw(source.subarray(from, offset));
+      this.#described(value, descriptors + index * 4);
+      from = offset + size;
+    }
+    if (end > from) sink.raw(source.subarray(from, end));
   }
 
   /** @returns The type for the descriptor. */

@@ -1,7 +1,7 @@
 /** One 64 KiB chunk under construction. */
 import { crc32 as portableCrc32 } from "../format/crc32.ts";
 import { CHUNK_HEADER_SIZE, CHUNK_MAGIC, CHUNK_SIZE, FLAG_NO_CRC, RECORD_MAGIC } from "../format/layout.ts";
-import type { Fragment, Instance } from "./binxml-spec.ts";
+import type { CopiedInstance, Fragment, Instance } from "./binxml-spec.ts";
 import { BinXmlWriter } from "./binxml-writer.ts";
 import { ByteSink, ChunkFull } from "./byte-sink.ts";
 import { badValue } from "./check.ts";
@@ -37,7 +37,7 @@ export class ChunkWriter {
    * @param filetime - Of the record header.
    * @returns false when the record does not fit; the chunk is then as it was.
    */
-  add(recordId: number, filetime: TypedValue, content: Instance | Fragment): boolean {
+  add(recordId: number, filetime: TypedValue, content: Instance | CopiedInstance | Fragment): boolean {
     const start = this.#sink.position;
     try {
       this.#record(recordId, filetime, content);
@@ -79,7 +79,7 @@ export class ChunkWriter {
     view.setUint32(124, headerCrc, true); //                                     +124 u32 CRC of the header
   }
 
-  #record(recordId: number, filetime: TypedValue, content: Instance | Fragment): void {
+  #record(recordId: number, filetime: TypedValue, content: Instance | CopiedInstance | Fragment): void {
     const sink = this.#sink;
     const start = sink.position;
     // Before anything can fail: a roll back takes from the tables what this record added, nothing of the last one.

@@ -3,7 +3,7 @@ import { EvtxError } from "../errors.ts";
 import { CHUNK_SIZE, FILE_HEADER_SIZE, FLAG_DIRTY, FLAG_NO_CRC } from "../format/layout.ts";
 import { VALUE } from "../format/value-type.ts";
 import type { EvtxWriteOptions } from "../types.ts";
-import type { Fragment, Instance } from "./binxml-spec.ts";
+import type { CopiedInstance, Fragment, Instance } from "./binxml-spec.ts";
 import { badValue, checkInteger } from "./check.ts";
 import { ChunkWriter } from "./chunk-writer.ts";
 import { EventShaper, type TypedEvent } from "./event-record.ts";
@@ -72,7 +72,10 @@ export class EvtxWriter {
    *
    * @returns Its id.
    */
-  addRecord(content: Instance | Fragment, { recordId = this.#nextId, timeUtc, filetime }: RecordHeader = {}): number {
+  addRecord(
+    content: Instance | CopiedInstance | Fragment,
+    { recordId = this.#nextId, timeUtc, filetime }: RecordHeader = {},
+  ): number {
     if (checkId(recordId) < this.#nextId) badValue(`record id ${recordId} after ${this.#nextId - 1}`);
     if (filetime !== undefined) return this.#add(recordId, rawValue(VALUE.filetime, filetime), content);
     return this.#add(recordId, timeUtc === undefined ? SOME_TIME : filetimeValue(timeUtc), content);
@@ -121,7 +124,7 @@ export class EvtxWriter {
     return checkInteger(headerChunks, 1, count);
   }
 
-  #add(recordId: number, filetime: TypedValue, content: Instance | Fragment): number {
+  #add(recordId: number, filetime: TypedValue, content: Instance | CopiedInstance | Fragment): number {
     checkId(recordId);
     if (!this.#openChunk.add(recordId, filetime, content)) {
       const next = new ChunkWriter(recordId);

@@ -1,8 +1,11 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { reportSchema } from "../../analyzer/report/report.ts";
+import { buildBundle } from "../../bundle/write.ts";
+import { readSigningKey } from "../../collector/seal/sign.ts";
 import { HOSTILE_ZIPS } from "../support/hostile-zips.ts";
 import { makeBroken, makeFolder, makeHealthy, makeLog, serviceRecord } from "./inputs.ts";
 import { buildCli, ROOT, runCli } from "./run-cli.ts";
@@ -237,5 +240,45 @@ describe("hostile input: exit code 3 and one clear line", () => {
     expect(err).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
     const both = JSON.parse(runCli(["analyze", "--format", "json", path, path]).out);
     expect(both[0].error.code).toBe(code);
+  });
+});
+
+describe("--verify", () => {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const stranger = generateKeyPairSync("ed25519");
+  const at = (name: string): string => folder.path(name);
+  let fingerprint = "";
+
+  beforeAll(async () => {
+    writeFileSync(at("own.key"), privateKey.export({ type: "pkcs8", format: "pem" }));
+    writeFileSync(at("own.pub"), publicKey.export({ type: "spki", format: "pem" }));
+    writeFileSync(at("other.pub"), stranger.publicKey.export({ type: "spki", format: "pem" }));
+    const { sign, ...signer } = await readSigningKey(at("own.key"));
+    fingerprint = signer.fingerprint;
+    const bundle = {
+      manifest: { tool: { name: "test", version: "0" }, createdUtc: "2024-05-01T00:00:00Z", sources: [] },
+      files: new Map(),
+    };
+    writeFileSync(at("signed.zip"), await buildBundle({ ...bundle, sign }));
+    writeFileSync(at("plain.zip"), await buildBundle(bundle));
+  });
+
+  it("takes a bundle of that key, and says so", () => {
+    const { code, out } = runCli(["analyze", at("signed.zip"), "--verify", at("own.pub"), "--format", "json"]);
+    expect(code).toBe(4);
+    expect(JSON.parse(out).completeness.signature).toEqual({ state: "signed", fingerprint });
+    expect(runCli(["analyze", at("signed.zip")]).out).toContain(fingerprint.slice(0, 20));
+  });
+
+  it.each([
+    ["another key", "signed.zip", "other.pub", 3, "signed with another key"],
+    ["no signature", "plain.zip", "own.pub", 3, "not signed"],
+    ["a key that is none", "signed.zip", "own.key", 2, "not a public key"],
+    ["a key that is not there", "signed.zip", "nowhere.pub", 2, "cannot be read"],
+  ])("ends for %s", (_, input, key, exit, says) => {
+    const { code, err } = runCli(["analyze", at(input), "--verify", at(key)]);
+    expect(code).toBe(exit);
+    expect(err).toContain(says);
+    expect(err).not.toContain("PRIVATE");
   });
 });

@@ -1,6 +1,6 @@
 import type { AdviceKind, Report } from "../report.ts";
-import { block, line, time } from "./clean.ts";
-import { EvidenceLinks, List } from "./parts.tsx";
+import { block, time } from "./clean.ts";
+import { EvidenceLinks, List, Text, Time } from "./parts.tsx";
 
 const KIND = {
   "cannot-tell": "Cannot tell yet",
@@ -20,14 +20,21 @@ export function Answer({ report, held }: { report: Report; held: ReadonlySet<str
     <section class={`answer ${advice.kind}`} id="answer" aria-labelledby="answer-title">
       <p class="kind">{KIND[advice.kind]}</p>
       <h1 id="answer-title" dir="auto">
-        {line(advice.headline)}
+        <Text>{advice.headline}</Text>
       </h1>
       <p class="state">
         Writeback: <strong>{outage.state}</strong>
-        {outage.onsetUtc === null
-          ? ""
-          : `, since ${time(outage.onsetUtc)}${outage.onsetKnown === "at-or-before" ? " or earlier" : ""}`}
-        {outage.lastLifeUtc === null ? "" : `; last sign of life ${time(outage.lastLifeUtc)}`}
+        {outage.onsetUtc === null ? null : (
+          <>
+            , since <Time utc={outage.onsetUtc} />
+            {outage.onsetKnown === "at-or-before" ? " or earlier" : ""}
+          </>
+        )}
+        {outage.lastLifeUtc === null ? null : (
+          <>
+            ; last sign of life <Time utc={outage.lastLifeUtc} />
+          </>
+        )}
       </p>
       <List title="Why" texts={reasonsOf(report)} />
       <EvidenceLinks refs={advice.evidence} held={held} />
@@ -44,7 +51,9 @@ export function Answer({ report, held }: { report: Report; held: ReadonlySet<str
               <li key={i}>
                 <label dir="auto">
                   <input type="checkbox" />
-                  <span>{line(action)}</span>
+                  <span>
+                    <Text>{action}</Text>
+                  </span>
                 </label>
               </li>
             ))}
@@ -61,13 +70,13 @@ export function Answer({ report, held }: { report: Report; held: ReadonlySet<str
       ) : null}
       <List title="How to verify" texts={advice.verify} />
       <dl>
-        {advice.who === null ? null : <Pair name="Who" text={line(advice.who)} />}
-        {advice.downtime === null ? null : <Pair name="Cost" text={line(advice.downtime)} />}
+        {advice.who === null ? null : <Pair name="Who" text={advice.who} />}
+        {advice.downtime === null ? null : <Pair name="Cost" text={advice.downtime} />}
         {advice.waitUntilUtc === null ? null : <Pair name="Wait until" text={time(advice.waitUntilUtc)} />}
       </dl>
       {report.otherEditions.map(({ edition, says }) => (
         <p key={edition} class="quiet">
-          Edition {line(edition)} would say: {line(says)}
+          Edition <Text>{edition}</Text> would say: <Text>{says}</Text>
         </p>
       ))}
     </section>
@@ -84,8 +93,12 @@ function reasonsOf({ recommendation: { headline, because }, outage }: Report): s
 export function Pair({ name, text }: { name: string; text: string }) {
   return (
     <div>
-      <dt>{name}</dt>
-      <dd dir="auto">{text}</dd>
+      <dt>
+        <Text>{name}</Text>
+      </dt>
+      <dd dir="auto">
+        <Text>{text}</Text>
+      </dd>
     </div>
   );
 }

@@ -1,16 +1,16 @@
 import { safeText } from "../safe-text.ts";
-import { shortTime } from "../terminal-certificate.ts";
 
 const LINE_CHARS = 2000;
 const BLOCK_CHARS = 8000;
+const ISO_TIME = /(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z/g;
 
 /**
- * Any text of the report as it may stand in a page: no control, no direction mark, bounded. Markup is escaped where it
- * is rendered.
+ * Any text of the report as it may stand in a page: no control, no direction mark, bounded, its times in the page's one
+ * form. Markup is escaped where it is rendered.
  */
-export const line = (text: string): string => shortTime(safeText(text, LINE_CHARS));
+export const line = (text: string): string => safeText(text, LINE_CHARS).replace(ISO_TIME, "$1 $2 UTC");
 
-/** The same with its line ends kept, for raw text and commands. */
+/** The same with its line ends kept and times as they are, for raw text and commands. */
 export function block(text: string): string {
   const cut =
     text.length > BLOCK_CHARS ? `${text.slice(0, BLOCK_CHARS)}\n... (${text.length - BLOCK_CHARS} more)` : text;

@@ -1,8 +1,9 @@
 import type { Report } from "../report.ts";
 import { damageNotes } from "../terminal-certificate.ts";
+import { signatureText } from "../wording.ts";
 import { Pair } from "./answer.tsx";
 import { block, line, time } from "./clean.ts";
-import { anchorOf, EvidenceLinks, List, Section, sourceOf, Table } from "./parts.tsx";
+import { anchorOf, EvidenceLinks, LeftOut, List, Section, sourceOf, Table, Text, Time } from "./parts.tsx";
 
 const MOST_FINDINGS = 100;
 
@@ -11,26 +12,30 @@ export function Findings({ report, held }: { report: Report; held: ReadonlySet<s
   return (
     <Section id="findings" title="Findings">
       {findings.length === 0 ? <p>No rule raised a finding; {report.undecided.length} could not decide.</p> : null}
-      {findings.slice(0, MOST_FINDINGS).map((one, i) => (
-        <article key={i} class={`finding ${one.effect}`}>
-          <h3 dir="auto">{line(one.title)}</h3>
-          <p dir="auto">{line(one.says)}</p>
-          <EvidenceLinks refs={one.evidence} held={held} />
-          {one.fix.length > 0 ? (
-            <details>
-              <summary>What puts it right</summary>
-              <List texts={one.fix} />
-            </details>
-          ) : null}
-          <p class="quiet">
-            {line(one.ruleId)}
-            {one.pack === undefined ? "" : `, from the pack ${line(one.pack)}`}
-          </p>
-        </article>
-      ))}
-      {findings.length > MOST_FINDINGS ? (
-        <p>{findings.length - MOST_FINDINGS} more findings are in the JSON report.</p>
-      ) : null}
+      <div class="cards">
+        {findings.slice(0, MOST_FINDINGS).map((one, i) => (
+          <article key={i} class={`finding ${one.effect}`}>
+            <h3 dir="auto">
+              <Text>{one.title}</Text>
+            </h3>
+            <p dir="auto">
+              <Text>{one.says}</Text>
+            </p>
+            <EvidenceLinks refs={one.evidence} held={held} />
+            {one.fix.length > 0 ? (
+              <details>
+                <summary>What puts it right</summary>
+                <List texts={one.fix} />
+              </details>
+            ) : null}
+            <p class="quiet">
+              {line(one.ruleId)}
+              {one.pack === undefined ? "" : `, from the pack ${line(one.pack)}`}
+            </p>
+          </article>
+        ))}
+      </div>
+      <LeftOut amount={findings.length - MOST_FINDINGS} what="findings are" />
     </Section>
   );
 }
@@ -38,7 +43,7 @@ export function Findings({ report, held }: { report: Report; held: ReadonlySet<s
 const STAGES = ["name", "tcp", "proxy", "tls", "http", "hold-open"];
 
 export function Probes({ report }: { report: Report }) {
-  const { targets, identity, targetsLeftOut } = report.probes;
+  const { targets, identity, proxyUsed, targetsLeftOut } = report.probes;
   return (
     <Section id="probes" title="Network probes">
       {targets.length === 0 ? (
@@ -46,7 +51,8 @@ export function Probes({ report }: { report: Report }) {
       ) : (
         <>
           <p class="quiet">
-            Run as {identity === null ? "an unknown account" : line(identity)}, not as the service: a target that was
+            Run as {identity === null ? "an unknown account" : line(identity)},{" "}
+            {proxyUsed === null ? "" : `through the proxy ${line(proxyUsed)}, `}not as the service: a target that was
             reached does not clear the service.
           </p>
           <Table
@@ -92,15 +98,15 @@ export function Probes({ report }: { report: Report }) {
 export function Server({ report }: { report: Report }) {
   const { server, facts } = report;
   const said = (value: string | boolean | null): string =>
-    value === null ? "unknown" : value === true ? "yes" : value === false ? "no" : line(value);
+    value === null ? "unknown" : value === true ? "yes" : value === false ? "no" : value;
   return (
     <Section id="server" title="The server">
       <dl class="facts">
         <Pair name="Computer" text={said(report.input.computer)} />
         <Pair name="Product version" text={said(server.version)} />
         <Pair
-          name={`Newest known, checked ${line(server.newestKnownVersion.checkedOn)}`}
-          text={line(server.newestKnownVersion.version)}
+          name={`Newest known, checked ${server.newestKnownVersion.checkedOn}`}
+          text={server.newestKnownVersion.version}
         />
         <Pair name="Cloud" text={said(server.cloud)} />
         <Pair name="Staging" text={said(server.staging)} />
@@ -116,7 +122,9 @@ export function Server({ report }: { report: Report }) {
             heads={id === "tls" ? ["Name", "Value", "Documented"] : ["Name", "Value"]}
             rows={rows.map(({ name, value, wanted, ok }) => [
               line(name),
-              <span class={ok === false ? "probe-failed" : ""}>{value === null ? "not set" : line(value)}</span>,
+              <span class={ok === false ? "probe-failed" : ""}>
+                {value === null ? "not set" : <Text>{value}</Text>}
+              </span>,
               ...(id === "tls" ? [wanted === null ? "" : line(wanted)] : []),
             ])}
           />
@@ -127,10 +135,9 @@ export function Server({ report }: { report: Report }) {
   );
 }
 
-const MOST = 50;
-
 export function Completeness({ report }: { report: Report }) {
   const { sources, artifacts, logs, ignored, otherComputers } = report.completeness;
+  const signature = signatureText(report);
   const missing = artifacts.filter(({ state }) => state !== "present");
   return (
     <Section id="completeness" title="How complete the evidence is">
@@ -139,6 +146,7 @@ export function Completeness({ report }: { report: Report }) {
         {missing.length === 0 ? "." : "; missing or in part: "}
         {missing.map(({ name, state }) => `${line(name)}${state === "partial" ? " (in part)" : ""}`).join(", ")}
       </p>
+      {signature === undefined ? null : <p>The bundle: {line(signature)}.</p>}
       {report.undecided.length > 0 ? (
         <details class="screen">
           <summary>{report.undecided.length} rules could not decide because of it</summary>
@@ -149,17 +157,15 @@ export function Completeness({ report }: { report: Report }) {
         <Table
           caption="Logs"
           heads={["Log", "Records used", "From", "To", "Certificate"]}
-          rows={logs
-            .slice(0, MOST)
-            .map(({ path, eventsKept, firstTimeUtc, lastTimeUtc, certificate }) => [
-              line(path),
-              String(eventsKept),
-              time(firstTimeUtc),
-              time(lastTimeUtc),
-              certificate === null
-                ? "none for this format"
-                : line(damageNotes(certificate).join("; ") || "nothing missing"),
-            ])}
+          rows={logs.map(({ path, eventsKept, firstTimeUtc, lastTimeUtc, certificate }) => [
+            line(path),
+            String(eventsKept),
+            time(firstTimeUtc),
+            time(lastTimeUtc),
+            certificate === null
+              ? "none for this format"
+              : line(damageNotes(certificate).join("; ") || "nothing missing"),
+          ])}
         />
       ) : null}
       {sources.length > 0 ? (
@@ -176,9 +182,8 @@ export function Completeness({ report }: { report: Report }) {
           />
         </details>
       ) : null}
-      <List texts={ignored.slice(0, MOST).map(({ path, reason }) => `Not used: ${path} (${reason})`)} />
-      {ignored.length > MOST ? <p>{ignored.length - MOST} more files were not used.</p> : null}
-      <List texts={otherComputers.slice(0, MOST).map((name) => `Set aside, from another computer: ${name}`)} />
+      <List texts={ignored.map(({ path, reason }) => `Not used: ${path} (${reason})`)} />
+      <List texts={otherComputers.map((name) => `Set aside, from another computer: ${name}`)} />
     </Section>
   );
 }
@@ -202,7 +207,7 @@ export function Events({ report }: { report: Report }) {
         {records.map((one) => (
           <details key={`${one.artifact}${one.recordId}`} id={anchorOf(one.artifact, one.recordId)} class="event">
             <summary>
-              {sourceOf(one.artifact)} #{one.recordId}, event {one.eventId}, {time(one.timeUtc)}
+              {sourceOf(one.artifact)} #{one.recordId}, event {one.eventId}, <Time utc={one.timeUtc} />
             </summary>
             <pre dir="auto">
               {one.data.map(([name, value]) => block(name === "" ? value : `${name}: ${value}`)).join("\n")}
@@ -223,7 +228,7 @@ export function Foot({ report }: { report: Report }) {
       <List texts={recommendation.cites.map(({ title, where, edition: of }) => `${title} (${of}): ${where}`)} />
       <p>
         {line(tool.name)} {line(tool.version)}; edition {line(edition.id)} (asked for: {line(options.edition)}); judged
-        as of {time(options.nowUtc)}
+        as of <Time utc={options.nowUtc} />
         {options.attempted.length > 0 ? `; said to be tried: ${line(options.attempted.join(", "))}` : ""}; input{" "}
         {line(input.name)}, digest <code>{line(input.digest)}</code>
       </p>

@@ -1,11 +1,11 @@
 import { renderToString } from "preact-render-to-string";
 import type { Report } from "../report.ts";
 import { Answer } from "./answer.tsx";
-import { line, time } from "./clean.ts";
+import { line } from "./clean.ts";
 import { Completeness, Events, Findings, Foot, Probes, Server, WouldChange } from "./details.tsx";
 import { SCRIPT_HASH, STYLE_HASH } from "./hashes.ts";
 import { Ladder } from "./ladder.tsx";
-import { anchorOf } from "./parts.tsx";
+import { anchorOf, Time } from "./parts.tsx";
 import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
 import { TimelineView } from "./timeline.tsx";
@@ -35,11 +35,13 @@ export function renderHtml(report: Report): string {
       </head>
       <body>
         <header>
-          {title}, {time(report.options.nowUtc)}
+          {title}, <Time utc={report.options.nowUtc} />
         </header>
         <main>
-          <Answer report={report} held={held} />
-          <Ladder report={report} held={held} />
+          <div class="top">
+            <Answer report={report} held={held} />
+            <Ladder report={report} held={held} />
+          </div>
           <TimelineView report={report} held={held} />
           <Findings report={report} held={held} />
           <Probes report={report} />

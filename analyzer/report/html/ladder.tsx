@@ -1,6 +1,6 @@
 import type { Report, RungState } from "../report.ts";
 import { line } from "./clean.ts";
-import { EvidenceLinks, Section } from "./parts.tsx";
+import { EvidenceLinks, Section, Text } from "./parts.tsx";
 
 const STATES = {
   cleared: { mark: "✓", word: "cleared", tone: "good" },
@@ -17,12 +17,12 @@ const STATES = {
   "passed-over": { mark: "–", word: "passed over", tone: "faint" },
 } as const satisfies Record<RungState, { mark: string; word: string; tone: string }>;
 
-/** The ladder, as a picture that is a list: each rung opens to its evidence. */
+/** The ladder, as a picture that is a list: hover, keyboard focus or a click shows what a rung's state rests on. */
 export function Ladder({ report, held }: { report: Report; held: ReadonlySet<string> }) {
   return (
     <Section id="ladder" title="The ladder">
       <p class="quiet">
-        Order of the {line(report.edition.id)} edition: {line(report.edition.because)}.
+        Order of the {line(report.edition.id)} edition: <Text>{report.edition.because}</Text>.
       </p>
       <ol class="ladder">
         {report.ladder.map((rung) => {
@@ -37,12 +37,20 @@ export function Ladder({ report, held }: { report: Report; held: ReadonlySet<str
                 {rung.next ? "→" : mark}
               </span>
               <details>
-                <summary title={line(rung.because)}>
-                  <strong dir="auto">{line(rung.title)}</strong>{" "}
-                  <span class="word">{rung.next ? `next; ${word}` : word}</span>
+                <summary>
+                  <span>
+                    <strong dir="auto">
+                      <Text>{rung.title}</Text>
+                    </strong>{" "}
+                    <span class="word">{rung.next ? `next; ${word}` : word}</span>
+                  </span>
                 </summary>
-                <p dir="auto">{line(rung.because)}</p>
-                <EvidenceLinks refs={rung.evidence} held={held} />
+                <div class="grounds">
+                  <p dir="auto">
+                    <Text>{rung.because}</Text>
+                  </p>
+                  <EvidenceLinks refs={rung.evidence} held={held} />
+                </div>
               </details>
             </li>
           );

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { EvidenceRef } from "../../../rules/views.ts";
-import { line } from "./clean.ts";
+import { line, time } from "./clean.ts";
 
 /** Anchor of a record's raw text. */
 export const anchorOf = (artifact: string, recordId: number): string =>
@@ -25,6 +25,41 @@ export function Section({ id, title, children }: { id: string; title: string; ch
       {children}
     </section>
   );
+}
+
+/** A time or a day of the page's one form. */
+const MOMENT = /(\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)? UTC)?)/;
+
+/** A text of the report, made harmless; times in it stay on one line. */
+export function Text({ children: text }: { children: string }) {
+  const parts = line(text).split(MOMENT);
+  return (
+    <>
+      {parts.map((part, i) =>
+        i % 2 === 1 ? (
+          <span key={i} class="at">
+            {part}
+          </span>
+        ) : (
+          part
+        ),
+      )}
+    </>
+  );
+}
+
+export const Time = ({ utc }: { utc: string | null }) => <Text>{time(utc)}</Text>;
+
+/** Ours: nobody reads further in a page. */
+const MOST_ROWS = 300;
+
+/** Says what a cap left out, where it did. */
+export function LeftOut({ amount, what }: { amount: number; what: string }) {
+  return amount > 0 ? (
+    <p class="quiet">
+      {amount} more {what} in the JSON report.
+    </p>
+  ) : null;
 }
 
 const MOST_LINKS = 12;
@@ -60,17 +95,18 @@ export function List({ texts, title }: { texts: readonly string[]; title?: strin
     <>
       {title === undefined ? null : <h2 class="minor">{title}</h2>}
       <ul>
-        {texts.map((text, i) => (
+        {texts.slice(0, MOST_ROWS).map((text, i) => (
           <li key={i} dir="auto">
-            {line(text)}
+            <Text>{text}</Text>
           </li>
         ))}
       </ul>
+      <LeftOut amount={texts.length - MOST_ROWS} what="are" />
     </>
   );
 }
 
-/** A table that scrolls by itself where the screen is narrow; reachable by keyboard. */
+/** A table that scrolls by itself where the screen is narrow; reachable by keyboard. Cells that are strings are made harmless here. */
 export function Table({
   caption,
   heads,
@@ -81,36 +117,39 @@ export function Table({
   rows: readonly (readonly ComponentChildren[])[];
 }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells, i) => (
-            <tr key={i}>
-              {cells.map((cell, j) =>
-                j === 0 ? (
-                  <th key={j} scope="row" dir="auto">
-                    {cell}
-                  </th>
-                ) : (
-                  <td key={j} dir="auto">
-                    {cell}
-                  </td>
-                ),
-              )}
+    <>
+      <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+        <table>
+          <caption>{caption}</caption>
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.slice(0, MOST_ROWS).map((cells, i) => (
+              <tr key={i}>
+                {cells.map((cell, j) =>
+                  j === 0 ? (
+                    <th key={j} scope="row" dir="auto">
+                      {typeof cell === "string" ? <Text>{cell}</Text> : cell}
+                    </th>
+                  ) : (
+                    <td key={j} dir="auto">
+                      {typeof cell === "string" ? <Text>{cell}</Text> : cell}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <LeftOut amount={rows.length - MOST_ROWS} what="rows are" />
+    </>
   );
 }

@@ -1,76 +1,56 @@
 import { scaleUtc } from "d3-scale";
 import type { Report } from "../report.ts";
 import { line, time } from "./clean.ts";
-import { anchorOf, Section, sourceOf, Table } from "./parts.tsx";
-
-type Timeline = Report["timeline"];
-type Point = Timeline["points"][number];
-
-interface Lane {
-  readonly name: string;
-  readonly tone: string;
-  readonly points: readonly Point[];
-  readonly bars: readonly { readonly fromUtc: string; readonly toUtc: string; readonly tone: string }[];
-}
+import { anchorOf, LeftOut, Section, sourceOf, Table, Time } from "./parts.tsx";
+import { type Lane, lanesOf, type Mark } from "./timeline-lanes.ts";
 
 const WIDTH = 1000;
 const LANE = 26;
 /** More tick marks the closer one looks; the script shows those that fit. */
 const TICK_COUNTS = [6, 24, 96, 384];
-const MOST_ROWS = 300;
+/** A lane with more points is drawn as density until one looks closer. */
+const MOST_TICKS = 240;
+const BINS = 200;
+
+interface Axis {
+  readonly from: number;
+  readonly to: number;
+  /** Place in the picture, 0 to {@link WIDTH}. */
+  readonly at: (utc: string) => number;
+}
 
 /** What the axis spans: what happened. Of a long quiet stretch before it, only the text below the picture tells. */
-function momentsOf({ points, spans, attempts, toUtc }: Timeline): number[] {
-  return [
-    ...points.map(({ timeUtc }) => timeUtc),
-    ...spans.map(({ fromUtc }) => fromUtc),
-    ...attempts.flatMap(({ startUtc, judgeUntilUtc }) => [startUtc, judgeUntilUtc]),
+function axisOf(lanes: readonly Lane[], toUtc: string | null): Axis | null {
+  const times = [
+    ...lanes.flatMap(({ marks }) => marks.flatMap(({ fromUtc, toUtc: end }) => [fromUtc, end ?? ""])),
     toUtc,
   ]
     .map((utc) => Date.parse(utc ?? ""))
     .filter((ms) => !Number.isNaN(ms));
+  if (times.length === 0) return null;
+  const from = Math.floor(times.reduce((a, b) => Math.min(a, b)) / 1000) * 1000;
+  const to = Math.max(
+    times.reduce((a, b) => Math.max(a, b)),
+    from + 60_000,
+  );
+  const scale = scaleUtc([from, to], [0, WIDTH]);
+  return { from, to, at: (utc) => Math.round((scale(Date.parse(utc)) || 0) * 1000) / 1000 };
 }
-
-const FAILURES = [
-  "listener-failure",
-  "cloud-failure",
-  "relay-failure",
-  "processing-failure",
-  "extension-failure",
-  "unhealthy-report",
-];
-const CHANGES = [
-  "installed",
-  "auto-upgrade",
-  "install-failed",
-  "removed",
-  "host-booted",
-  "host-shutdown",
-  "clock-changed",
-  "wizard-ran",
-];
 
 /** What happened, lane by lane, on one axis; the same as a table behind it. */
 export function TimelineView({ report, held }: { report: Report; held: ReadonlySet<string> }) {
   const { timeline } = report;
-  const times = momentsOf(timeline);
-  if (times.length === 0) {
+  const lanes = lanesOf(timeline);
+  const axis = axisOf(lanes, timeline.toUtc);
+  if (axis === null) {
     return (
       <Section id="timeline" title="Timeline">
         <p>No record with a time is in the evidence.</p>
       </Section>
     );
   }
-  const from = times.reduce((a, b) => Math.min(a, b));
-  const to = Math.max(
-    times.reduce((a, b) => Math.max(a, b)),
-    from + 60_000,
-  );
-  const scale = scaleUtc([from, to], [0, WIDTH]);
-  const at = (utc: string): number => Math.round((scale(Date.parse(utc)) || 0) * 1000) / 1000;
-  const lanes = lanesOf(timeline);
-  const height = lanes.length * LANE;
-  const rows = timeline.points.filter(({ kind }) => kind !== "heartbeat" && kind !== "healthy-report");
+  const { from, to } = axis;
+  const words = wordsOf(lanes);
   return (
     <Section id="timeline" title="Timeline">
       <p class="tools" id="timeline-tools">
@@ -90,7 +70,7 @@ export function TimelineView({ report, held }: { report: Report; held: ReadonlyS
           All
         </button>
         <span class="quiet" id="timeline-range">
-          {time(new Date(from).toISOString())} to {time(new Date(to).toISOString())}
+          <Time utc={new Date(from).toISOString()} /> to <Time utc={new Date(to).toISOString()} />
         </span>
       </p>
       <div
@@ -98,96 +78,183 @@ export function TimelineView({ report, held }: { report: Report; held: ReadonlyS
         id="lanes"
         tabIndex={0}
         role="group"
-        aria-label="Timeline: arrow keys move, plus and minus zoom, 0 shows all"
+        aria-label="Timeline. Arrow keys go from record to record and from lane to lane, Enter opens the record's text, plus and minus zoom, Shift with an arrow moves, 0 shows all"
         data-from={from}
         data-to={to}
+        data-words={words.join("\n")}
       >
         <ul class="names" aria-hidden="true">
-          {lanes.map(({ name }) => (
-            <li key={name}>{name}</li>
+          {lanes.map(({ name, label }) => (
+            <li key={name} title={name}>
+              {label}
+            </li>
           ))}
         </ul>
-        <svg class="chart" height={height + 22} role="img" aria-labelledby="chart-title">
-          <title id="chart-title">{describe(lanes)}</title>
-          <svg id="plot" width="100%" height={height} viewBox={`0 0 ${WIDTH} ${height}`} preserveAspectRatio="none">
-            {lanes.map(({ name, tone, points, bars }, i) => (
-              <g key={name}>
-                <line class="rule" x1={0} x2={WIDTH} y1={(i + 1) * LANE} y2={(i + 1) * LANE} />
-                {bars.map((bar, j) => (
-                  <rect
-                    key={j}
-                    class={bar.tone}
-                    x={at(bar.fromUtc)}
-                    y={i * LANE + 6}
-                    width={Math.max(0.8, at(bar.toUtc) - at(bar.fromUtc))}
-                    height={LANE - 12}
-                  />
-                ))}
-                {points.length > 0 ? (
-                  <path
-                    class={tone}
-                    d={points.map(({ timeUtc }) => `M${at(timeUtc)} ${i * LANE + 5}v${LANE - 10}`).join("")}
-                  />
-                ) : null}
-              </g>
-            ))}
-          </svg>
-          <g id="ticks">
-            {TICK_COUNTS.flatMap((amount, level) =>
-              scale.ticks(amount).map((tick) => {
-                const share = (tick.getTime() - from) / (to - from);
-                const isWhole = share > 0.02 && share < 0.98;
-                return (
-                  <text
-                    key={`${level}-${share}`}
-                    class={level === 0 && isWhole ? "" : "hidden"}
-                    data-level={level}
-                    data-at={share.toFixed(5)}
-                    x={`${(share * 100).toFixed(3)}%`}
-                    y={height + 15}
-                  >
-                    {tickText(tick)}
-                  </text>
-                );
-              }),
-            )}
-          </g>
-        </svg>
+        <Chart lanes={lanes} axis={axis} words={words} />
       </div>
-      {timeline.fromUtc === null ? null : <p class="quiet">The log in the evidence begins {time(timeline.fromUtc)}.</p>}
+      <p id="timeline-says" class="screen" aria-live="polite">
+        <span class="quiet">Point at a mark, or use the arrow keys on the picture: what it is stands here.</span>{" "}
+        <a class="hidden" href="#timeline">
+          Record
+        </a>
+      </p>
+      {timeline.fromUtc === null ? null : (
+        <p class="quiet">
+          The log in the evidence begins <Time utc={timeline.fromUtc} />.
+        </p>
+      )}
       {timeline.pointsLeftOut > 0 ? <p class="quiet">{timeline.pointsLeftOut} more points are not drawn.</p> : null}
       {timeline.gaps.map(({ log, afterId, beforeId }, i) => (
         <p key={i} class="quiet">
           Gap in {line(log)}: no record between #{afterId} and #{beforeId}.
         </p>
       ))}
+      {timeline.gapsLeftOut > 0 ? <p class="quiet">{timeline.gapsLeftOut} more gaps are not listed.</p> : null}
+      <LeftOut amount={timeline.attemptsLeftOut ?? 0} what="attempts are" />
       <details class="screen">
-        <summary>The same as a table (heartbeats left out)</summary>
+        <summary>The same as a table</summary>
+        <Table caption="Lanes" heads={["Lane", "How many", "First", "Last"]} rows={lanes.map(laneRow)} />
         <Table
-          caption="What happened, newest first"
-          heads={["Time", "What", "Record"]}
-          rows={rows
-            .slice(-MOST_ROWS)
-            .reverse()
-            .map((point) => [
-              time(point.timeUtc),
-              line(
-                [point.kind, point.namespace, point.version, point.code].filter((one) => one !== undefined).join(" "),
-              ),
-              recordOf(point, held),
-            ])}
+          caption="What happened, newest first (heartbeats left out)"
+          heads={["Time", "Lane", "What", "Record"]}
+          rows={rowsOf(lanes, held)}
         />
-        {rows.length > MOST_ROWS ? (
-          <p class="quiet">{rows.length - MOST_ROWS} older rows are in the CSV and JSON.</p>
-        ) : null}
       </details>
     </Section>
   );
 }
 
-function recordOf({ evidence: { artifact, recordId } }: Point, held: ReadonlySet<string>) {
-  const anchor = anchorOf(artifact, recordId ?? 0);
-  const text = `${sourceOf(artifact)} #${recordId}`;
+function Chart({ lanes, axis, words }: { lanes: readonly Lane[]; axis: Axis; words: readonly string[] }) {
+  const { from, to, at } = axis;
+  const height = lanes.length * LANE;
+  const gaps = lanes.find(({ label }) => label === "Log gaps")?.marks ?? [];
+  return (
+    <svg class="chart" height={height + 22} role="img" aria-labelledby="chart-title">
+      <title id="chart-title">{describe(lanes)}</title>
+      <svg id="plot" width="100%" height={height} viewBox={`0 0 ${WIDTH} ${height}`} preserveAspectRatio="none">
+        {gaps.map(({ fromUtc, toUtc }, i) => (
+          <rect key={i} class="gap" x={at(fromUtc)} y={0} width={at(toUtc ?? fromUtc) - at(fromUtc)} height={height} />
+        ))}
+        {lanes.map((lane, i) => (
+          <LaneView key={lane.name} lane={lane} top={i * LANE} axis={axis} words={words} />
+        ))}
+      </svg>
+      <line id="cursor" class="hidden" y1={0} y2={height} />
+      <circle id="cursor-dot" class="hidden" r={6} />
+      <g id="ticks">
+        {TICK_COUNTS.flatMap((amount, level) =>
+          scaleUtc([from, to], [0, WIDTH])
+            .ticks(amount)
+            .map((tick) => {
+              const share = (tick.getTime() - from) / (to - from);
+              const isWhole = share > 0.02 && share < 0.98;
+              return (
+                <text
+                  key={`${level}-${share}`}
+                  class={level === 0 && isWhole ? "" : "hidden"}
+                  data-level={level}
+                  data-at={share.toFixed(5)}
+                  x={`${(share * 100).toFixed(3)}%`}
+                  y={height + 15}
+                >
+                  {tickText(tick)}
+                </text>
+              );
+            }),
+        )}
+      </g>
+    </svg>
+  );
+}
+
+function LaneView({ lane, top, axis, words }: { lane: Lane; top: number; axis: Axis; words: readonly string[] }) {
+  const { at, from } = axis;
+  const points = lane.marks.filter(({ toUtc }) => toUtc === undefined);
+  const isDense = lane.isPlentiful && points.length > MOST_TICKS;
+  const seconds = (utc: string): number => Math.floor((Date.parse(utc) - from) / 1000) || 0;
+  const items = lane.marks.map(({ fromUtc, toUtc, says, evidence }) => {
+    const length = toUtc === undefined ? "" : Math.max(0, seconds(toUtc) - seconds(fromUtc));
+    return [seconds(fromUtc), length, words.indexOf(wordOf(says, evidence)), evidence?.recordId ?? ""].join();
+  });
+  return (
+    <g class={isDense ? "dense" : ""} data-name={lane.name} data-items={items.join(" ")}>
+      <line class="rule" x1={0} x2={WIDTH} y1={top + LANE} y2={top + LANE} />
+      {lane.marks.map(({ fromUtc, toUtc, tone }, i) =>
+        toUtc === undefined ? null : (
+          <rect
+            key={i}
+            class={`bar-${tone}`}
+            x={at(fromUtc)}
+            y={top + 6}
+            width={Math.max(0.001, at(toUtc) - at(fromUtc))}
+            height={LANE - 12}
+          />
+        ),
+      )}
+      {isDense ? <path class={`density bar-${lane.tone}`} d={densityPath(points, top, axis)} /> : null}
+      {points.length > 0 ? (
+        <path
+          class={`ticks tick-${lane.tone}`}
+          d={points.map(({ fromUtc }) => `M${at(fromUtc)} ${top + 5}v${LANE - 10}`).join("")}
+        />
+      ) : null}
+    </g>
+  );
+}
+
+/** One bar for each stretch of time, as high as its share of the fullest one. */
+function densityPath(points: readonly Mark[], top: number, { at }: Axis): string {
+  const bins = new Array<number>(BINS).fill(0);
+  for (const { fromUtc } of points) {
+    const bin = Math.min(BINS - 1, Math.floor((at(fromUtc) / WIDTH) * BINS));
+    bins[bin] = (bins[bin] ?? 0) + 1;
+  }
+  const fullest = bins.reduce((a, b) => Math.max(a, b));
+  const step = WIDTH / BINS;
+  return bins
+    .map((amount, i) => {
+      const high = Math.round((amount / fullest) * (LANE - 8));
+      return amount === 0 ? "" : `M${i * step} ${top + LANE - 3}v${-Math.max(2, high)}h${step}V${top + LANE - 3}z`;
+    })
+    .join("");
+}
+
+/** What the script says of a mark: anchor of its record without the number, name of its log, and the words. */
+const wordOf = (says: string, evidence: Mark["evidence"]): string =>
+  [
+    evidence === undefined ? "" : anchorOf(evidence.artifact, 0).slice(0, -1),
+    evidence === undefined ? "" : sourceOf(evidence.artifact),
+    line(says),
+  ].join("\t");
+
+const wordsOf = (lanes: readonly Lane[]): string[] => [
+  ...new Set(lanes.flatMap(({ marks }) => marks.map(({ says, evidence }) => wordOf(says, evidence)))),
+];
+
+const laneRow = ({ name, marks }: Lane): string[] => [
+  name,
+  String(marks.length),
+  time(marks[0]?.fromUtc ?? null),
+  time(marks.at(-1)?.fromUtc ?? null),
+];
+
+function rowsOf(lanes: readonly Lane[], held: ReadonlySet<string>) {
+  return lanes
+    .filter(({ isPlentiful }) => !isPlentiful)
+    .flatMap(({ name, marks }) => marks.map((mark) => ({ name, mark })))
+    .sort((a, b) => Date.parse(b.mark.fromUtc) - Date.parse(a.mark.fromUtc))
+    .map(({ name, mark: { fromUtc, toUtc, says, evidence } }) => [
+      toUtc === undefined ? time(fromUtc) : `${time(fromUtc)} to ${time(toUtc)}`,
+      name,
+      says,
+      recordOf(evidence, held),
+    ]);
+}
+
+function recordOf(evidence: Mark["evidence"], held: ReadonlySet<string>) {
+  if (evidence?.recordId === undefined) return "";
+  const anchor = anchorOf(evidence.artifact, evidence.recordId);
+  const text = `${sourceOf(evidence.artifact)} #${evidence.recordId}`;
   return held.has(anchor) ? <a href={`#${anchor}`}>{text}</a> : text;
 }
 
@@ -196,61 +263,5 @@ const tickText = (tick: Date): string => {
   return iso.slice(11, 16) === "00:00" ? iso.slice(5, 10) : iso.slice(11, 16);
 };
 
-function lanesOf({ points, spans, attempts, gaps }: Timeline): Lane[] {
-  const of = (kinds: readonly string[]): Point[] => points.filter(({ kind }) => kinds.includes(kind));
-  const relays = [...new Set(of(["heartbeat"]).map(({ namespace }) => namespace ?? ""))].slice(0, 8);
-  const bars = (what: Timeline["spans"][number]["of"]) =>
-    spans
-      .filter((span) => span.of === what)
-      .map(({ state, fromUtc, toUtc }) => ({
-        fromUtc,
-        toUtc,
-        tone: state === "up" || state === "on" ? "bar-good" : "bar-bad",
-      }));
-  const lane = (name: string, tone: string, own: readonly Point[], own_bars: Lane["bars"] = []): Lane => ({
-    name,
-    tone,
-    points: own,
-    bars: own_bars,
-  });
-  const all = [
-    lane("Service", "tick-doubt", of(["service-start-failed"]), bars("service")),
-    lane("Writeback switch", "tick-bad", of(["switch-off-failed", "switch-on-failed"]), bars("writeback")),
-    ...relays.map((name) =>
-      lane(
-        name === "" ? "Heartbeats" : `Heartbeat ${line(name)}`,
-        "tick-good",
-        points.filter(({ kind, namespace }) => kind === "heartbeat" && (namespace ?? "") === name),
-      ),
-    ),
-    lane("Failures", "tick-bad", of(FAILURES)),
-    lane("Requests succeeded", "tick-good", of(["request-succeeded"])),
-    lane("Requests refused", "tick-bad", of(["request-refused"])),
-    lane("Installs and reboots", "tick-doubt", of(CHANGES)),
-    lane(
-      "Attempts",
-      "tick-doubt",
-      [],
-      attempts.flatMap(({ startUtc, endUtc, judgeUntilUtc, outcome }) => [
-        { fromUtc: endUtc, toUtc: judgeUntilUtc, tone: "bar-faint" },
-        {
-          fromUtc: startUtc,
-          toUtc: endUtc,
-          tone: outcome === "worked" ? "bar-good" : outcome === "failed" ? "bar-bad" : "bar-doubt",
-        },
-      ]),
-    ),
-    lane(
-      "Gaps in the log",
-      "tick-doubt",
-      [],
-      gaps.flatMap(({ fromUtc, toUtc }) =>
-        fromUtc !== null && toUtc !== null ? [{ fromUtc, toUtc, tone: "bar-doubt" }] : [],
-      ),
-    ),
-  ];
-  return all.filter((one) => one.points.length > 0 || one.bars.length > 0);
-}
-
 const describe = (lanes: readonly Lane[]): string =>
-  `Timeline. ${lanes.map(({ name, points, bars }) => `${name}: ${points.length > 0 ? `${points.length} points` : `${bars.length} spans`}`).join("; ")}.`;
+  `Timeline. ${lanes.map(({ name, marks }) => `${name}: ${marks.length}`).join("; ")}.`;

@@ -39,8 +39,20 @@ describe("the timeline", () => {
     const events = [record(1, 31013, "off", 10), record(2, 31005, "on", 20), record(3, 31019, BEAT, 30)];
     const { timeline } = assess(evidenceOf({ writebackEvents: events }), { edition: "auto", attempted: [], name: "x" });
     expect(timeline.spans).toEqual([
-      { of: "writeback", state: "off", fromUtc: "2026-10-01T00:10:00.000Z", toUtc: "2026-10-01T00:20:00.000Z" },
-      { of: "writeback", state: "on", fromUtc: "2026-10-01T00:20:00.000Z", toUtc: "2026-10-01T00:30:00.000Z" },
+      {
+        of: "writeback",
+        state: "off",
+        fromUtc: "2026-10-01T00:10:00.000Z",
+        toUtc: "2026-10-01T00:20:00.000Z",
+        evidence: expect.objectContaining({ artifact: "writebackEvents", recordId: 1 }),
+      },
+      {
+        of: "writeback",
+        state: "on",
+        fromUtc: "2026-10-01T00:20:00.000Z",
+        toUtc: "2026-10-01T00:30:00.000Z",
+        evidence: expect.objectContaining({ artifact: "writebackEvents", recordId: 2 }),
+      },
     ]);
   });
 });

@@ -6,13 +6,15 @@ import { renderMarkdown } from "../../../analyzer/report/markdown.ts";
 import type { Report } from "../../../analyzer/report/report.ts";
 import { renderTerminal } from "../../../analyzer/report/terminal.ts";
 import { widthOf } from "../../../analyzer/report/terminal-layout.ts";
+import { GALLERY } from "../../../tools/gallery.ts";
 import { parseCsv } from "../../support/csv.ts";
 import { GOLDEN_REPORTS } from "../../support/golden-reports.ts";
 
 /** Every face says the same of every scenario. */
 
-/** The words alone: no line breaks, marks, list numbers, or fractions of seconds. */
-const words = (text: string): string => text.replace(/(:\d\d)\.\d+Z/g, "$1Z").replace(/[`*\s]+/g, "");
+/** The words alone: no line breaks, marks or list numbers; times in the page's form. */
+const words = (text: string): string =>
+  text.replace(/[`*\s]+/g, "").replace(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z/g, "$1$2UTC");
 
 const terminal = (report: Report, width = 80): string => renderTerminal(report, { color: false, width });
 /** What a reader of the page sees, or can unfold. */
@@ -54,12 +56,24 @@ describe.each(GOLDEN_REPORTS)("%s", (_id, report) => {
       ).toBe(true);
     }
     const page = words(pageText(report));
+    // As many as there are, and no others; each with its evidence.
+    const articles = [...renderHtml(report).matchAll(/<article class="finding.*?<\/article>/gs)].map(([one]) => one);
+    expect(articles).toHaveLength(Math.min(report.findings.length, 100));
+    articles.forEach((article, i) => {
+      expect(article.includes('class="evidence"')).toBe((report.findings[i]?.evidence.length ?? 0) > 0);
+    });
     const { recommendation: advised } = report;
     for (const { says, ruleId } of report.findings) {
       expect(page).toContain(words(says));
       expect(page).toContain(words(ruleId));
     }
-    for (const part of [advised.headline, ...advised.actions, ...advised.warnings, ...advised.verify]) {
+    for (const part of [
+      advised.headline,
+      ...advised.actions,
+      ...advised.warnings,
+      ...advised.verify,
+      ...report.wouldChange,
+    ]) {
       expect(page, "html").toContain(words(part));
     }
     // As many as there are, and no others.
@@ -114,6 +128,19 @@ describe.each(GOLDEN_REPORTS)("%s", (_id, report) => {
     for (const { ruleId } of report.findings) expect(frame).not.toContain(ruleId);
     expect(frame.length).toBeLessThan(900);
   });
+});
+
+it("has the whole answer on the first screen, whatever the scenario of the gallery", () => {
+  for (const id of GALLERY) {
+    const report = GOLDEN_REPORTS.find(([name]) => name === id)?.[1];
+    if (report === undefined) throw new Error(`no golden report: ${id}`);
+    const rows = terminal(report)
+      .split("\n")
+      .flatMap((line) => line.match(/.{1,80}/gu) ?? [""]);
+    const screen = words(rows.slice(0, 24).join("\n"));
+    const { headline, actions, commands } = report.recommendation;
+    for (const part of [headline, ...actions, ...commands]) expect(screen, id).toContain(words(part));
+  }
 });
 
 it("no line is too wide for the terminal, at any width", () => {

@@ -181,6 +181,86 @@ describe("encrypted parameters", () => {
   });
 });
 
+describe("what belongs to the engine goes with all that is in it", () => {
+  const redactXml = (xml: string): string =>
+    textOf(createRedactor({ identities: false, seedKey: KEY }).redact("config/x.xml", utf8(xml)));
+
+  it.each([
+    ["elements", '<p encrypted="1"><v>needle</v> needle <b/>needle</p><r>kept</r>'],
+    [
+      "character data, comments and attributes",
+      "<p encrypted='1'><![CDATA[needle]]><!-- needle --><q a=\"needle\"/></p><r>kept</r>",
+    ],
+    ["a closing tag that closes nothing", '<p encrypted="1"><a></x></x></x>needle</a>needle</p><r>kept</r>'],
+    [
+      "letter case, entities and a prefix",
+      '<x:p ENCRYPTED = "&#49;">needle</x:p><p encrypted="yes">needle</p><r>kept</r>',
+    ],
+    [
+      "state by its name",
+      "<state-blob><c>needle</c></state-blob><n:dirsync-cookie>needle</n:dirsync-cookie><r>kept</r>",
+    ],
+  ])("%s", (_, xml) => {
+    const out = redactXml(xml);
+    expect(out).not.toContain("needle");
+    expect(out).toContain("<r>kept</r>");
+    expect(out.match(/<[\w:-]+/g)).toEqual(xml.match(/<[\w:-]+/g));
+  });
+
+  it("but not what is plainly said not to be encrypted", () => {
+    expect(redactXml('<p encrypted="0">kept</p><p encrypted="">kept</p>')).toBe(
+      '<p encrypted="0">kept</p><p encrypted="">kept</p>',
+    );
+  });
+});
+
+describe("fields of tokens", () => {
+  it("keep tokens, versions and names of products", () => {
+    const value = {
+      id: "application-log",
+      code: "proxy-407",
+      version: "10.0.20348.2700",
+      providers: ["Microsoft-Windows-Kernel-General", ".NET Runtime"],
+      productCode: "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}",
+      productName: "Windows Server 2022 Datacenter",
+      sha256: "ab".repeat(32),
+    };
+    expect(make().redactValue(value)).toEqual(value);
+  });
+
+  it.each(["id", "code", "outcome", "kind", "state", "channel", "version", "productName", "providers", "retention"])(
+    "%s holds nothing else",
+    (field) => {
+      const texts = ["dana@fabrikam.com", "FABRIKAM\\dana", "srv1.fabrikam.com", "Password=dana1"];
+      for (const text of texts) {
+        expect(JSON.stringify(make().redactValue({ [field]: text })), text).not.toMatch(/dana|fabrikam/i);
+        expect(JSON.stringify(make().redactValue({ [field]: [text] })), text).not.toMatch(/dana|fabrikam/i);
+      }
+    },
+  );
+});
+
+describe("distinguished names", () => {
+  const redactName = (text: string): string => make().redactText(text);
+
+  it("end where the sentence goes on", () => {
+    expect(redactName("CN=Dana,DC=fabrikam,DC=com was not found, try again")).toMatch(
+      /^CN=user-\w{8},DC=domain-\w{8},DC=example was not found, try again$/,
+    );
+  });
+
+  it("keep two apart that stand one behind the other, each with its domain", () => {
+    const one = redactName("CN=Dana,DC=fabrikam,DC=com");
+    const other = redactName("CN=Kim,DC=fabrikam,DC=com");
+    expect(redactName("CN=Dana,DC=fabrikam,DC=com;CN=Kim,DC=fabrikam,DC=com")).toBe(`${one};${other}`);
+  });
+
+  it("are the same with spaces and quotes", () => {
+    const plain = redactName("CN=Dana Reyes,OU=Staff,DC=fabrikam,DC=com");
+    expect(redactName('CN = "Dana Reyes" , OU = Staff , DC = fabrikam , DC = com')).toBe(plain);
+  });
+});
+
 describe("damage", () => {
   it("an event log that is none is refused, not passed on", () => {
     expect(() => make().redact("events/application.evtx", utf8("Password=abc"))).toThrow(

@@ -110,6 +110,21 @@ export const IDENTITIES: readonly Sentinel[] = [
   ["tenantId: 92929292-aaaa-4bbb-8ccc-929292929292", "92929292-aaaa"],
   ["https://login.microsoftonline.com/93939393-aaaa-4bbb-8ccc-939393939393/oauth2", "93939393-aaaa"],
   ["sn94proxy.fabrikam-sn.local:3128", "sn94proxy"],
+  ["https://sn95-sb.servicebus.windows.net/x", "sn95"],
+  ["sb://g1-sn96.servicebus.windows.net/", "sn96"],
+  ["https://stage-sn97.azurewebsites.net/", "sn97"],
+  ["https://login.sn98.onmicrosoft.com/", "sn98"],
+  ["https://sn99.westeurope.cloudapp.azure.com/", "sn99"],
+  ["sna0-com.mail.protection.outlook.com", "sna0"],
+  ["https://sna1.privatelink.vault.azure.net/", "sna1"],
+  ['CN="Sna2, Walker",OU=Staff,DC=fabrikam,DC=com', "Sna2"],
+  ["cn = Sna3 Walker , ou = Staff , dc = fabrikam , dc = com", "Sna3"],
+  ["CN=Sna4 Walker; OU=Staff; DC=fabrikam; DC=com", "Sna4"],
+  ["CN=sna5+UID=sna5u,OU=Staff,DC=fabrikam,DC=com", "sna5"],
+  ["/o=Sna6/ou=Exchange/cn=Recipients/cn=sna6user", "sna6"],
+  ["GivenName=Sna7,SN=Walker,O=Fabrikam", "Sna7"],
+  ["CN=Sna8 Walker, OU=Microsoft Team, O=Fabrikam", "Sna8"],
+  ["LDAP://sna9dc/RootDSE", "sna9dc"],
 ].map(([text = "", needle = ""]) => ({ text, needle }));
 
 /** Ways in which a text stands in a log or a file. */
