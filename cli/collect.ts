@@ -82,6 +82,7 @@ class Run {
     );
     try {
       await this.#host.open();
+      this.#host.bePatient();
       return await this.#collect(stop.signal, out);
     } catch (error) {
       this.#list.close();

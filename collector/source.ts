@@ -40,9 +40,14 @@ export interface Source {
   readonly providers?: readonly string[];
   /** Sources that end before this one begins, for what they left. */
   readonly needs?: readonly string[];
+  /** It only reads what another source left, which takes no time: it is read when the run has been ended, too. */
+  readonly readsLeft?: true;
   /** Gives what it has when it is told to end; it gets a moment for that. */
   readonly givesPart?: true;
-  /** @throws SourceError */
+  /**
+   * @param signal - Fires when it is to end; its reason is `timeout`, `deadline` or `stopped`.
+   * @throws SourceError
+   */
   take(host: Host, options: CollectOptions, signal: AbortSignal, earlier: Earlier): Promise<Taken>;
 }
 

@@ -49,7 +49,7 @@ export async function takeSource(
   try {
     if (host.platform !== "win32") throw new SourceError("unsupported-host", "only Windows has this");
     if (options.leftOut.has(source.group)) throw new SourceError("not-asked", `left out by --no-${source.group}`);
-    if (stop.aborted) throw stopOf(stop, false);
+    if (stop.aborted && source.readsLeft !== true) throw stopOf(stop, false);
     const { files, cut, detail, late } = await withDeadline(source, host, options, stop, earlier);
     const code = late ?? cut ?? null;
     const paths = [...files.keys()];
@@ -88,14 +88,14 @@ async function withDeadline(
   const end = (why: SourceError): void => {
     if (late !== undefined) return;
     late = why;
-    own.abort();
+    own.abort(why.code);
     if (source.givesPart === true) timers.push(setTimeout(() => leave(why), PART_MS));
     else leave(why);
   };
   const onStop = (): void => end(stopOf(stop, true));
   const timeoutMs = source.timeoutMs + (source.holdsOpen === true ? (options.holdOpenMs ?? 0) : 0);
   timers.push(setTimeout(() => end(new SourceError("timeout", `no answer within ${timeoutMs} ms`)), timeoutMs));
-  stop.addEventListener("abort", onStop, { once: true });
+  if (source.readsLeft !== true) stop.addEventListener("abort", onStop, { once: true });
   try {
     const taken = await Promise.race([left, source.take(host, options, own.signal, earlier)]);
     return late === undefined ? taken : { ...taken, detail: late.message, late: late.code as Late };

@@ -24,8 +24,8 @@ export function onInterrupts(onFirst: () => void, leftovers: () => readonly stri
         // A tool that hangs may hold it.
       }
     }
-    // By the signal's own way: nothing that still waits may keep this process.
-    process.kill(process.pid, signal);
+    // By the signal's own way: nothing that still waits may keep this process. Windows knows no other way than this one.
+    process.kill(process.pid, process.platform === "win32" ? "SIGKILL" : signal);
   };
   const off = (): void => {
     for (const signal of FIRST) process.off(signal, onSignal);

@@ -27,6 +27,8 @@ export interface NodeHost extends Host {
   open(): Promise<void>;
   /** Its path. */
   readonly folder: string;
+  /** Lowers the priority of this process, and with it that of what it starts. */
+  bePatient(): void;
   /** Removes it with all that is in it. */
   close(): Promise<void>;
 }
@@ -77,8 +79,8 @@ export function nodeHost(
     open: async () => {
       // Not recursive: a folder of that name that is there already is somebody else's.
       await mkdir(folder, { mode: 0o700 });
-      bePatient();
     },
+    bePatient,
     close: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
     folder,
     scratch,

@@ -14,6 +14,7 @@ export const clock: Source = {
   timeoutMs: 10_000,
   limitBytes: 4096,
   needs: ["network"],
+  readsLeft: true,
   async take(_host, _options, _signal, earlier) {
     const { path, schema } = JSON_ARTIFACTS.network;
     const bytes = earlier("network").get(path);

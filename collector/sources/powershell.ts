@@ -75,7 +75,8 @@ export const powershell: Source = {
       if (hung.length === 0 && (await readLines(host, folder)).length === 0) {
         throw new SourceError("command-failed", `powershell.exe left nothing: ${ended}, exit code ${exitCode} ${says}`);
       }
-      const how = hung.length > 0 ? "timeout" : ended;
+      const isLate = hung.length > 0 || (signal.aborted && signal.reason !== "stopped");
+      const how = isLate ? "timeout" : ended;
       const { steps, shell, dotnetProbe } = await readResults(host, folder, how);
       const rows = steps.map(({ files: _, ...row }) => row);
       const content = { ended: how, exitCode, hung, shell, dotnetProbe, says, steps: rows };

@@ -24,6 +24,7 @@ function stepSource(id: StepId, limitBytes = 4 * MIB): Source {
     timeoutMs: 30_000,
     limitBytes,
     needs: ["powershell"],
+    readsLeft: true,
     async take(host, _options, _signal, earlier) {
       const { steps } = await readScript(host, earlier);
       const result = steps.find((one) => one.id === id);

@@ -2,6 +2,7 @@
  * A run whose reading never ends by itself, for signals: `tsx interrupted-run.ts <zip> [writing]`. With `writing` the
  * writing never ends either.
  */
+import { getPriority } from "node:os";
 import { onInterrupts } from "../../cli/collect/interrupts.ts";
 import { collect, partOf } from "../../collector/collect.ts";
 import { nodeHost } from "../../collector/host/node-host.ts";
@@ -31,6 +32,8 @@ const off = onInterrupts(
 // A timer of its own, so that the process has a reason to stay.
 const stay = setInterval(() => {}, 1000);
 await host.open();
+host.bePatient();
+process.stdout.write(`priority ${getPriority()}\n`);
 await collect({
   sources: [
     source("os", async () => ({ files: new Map([["host/os.json", Buffer.from("{}\n")]]) })),

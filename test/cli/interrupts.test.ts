@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
@@ -32,6 +32,7 @@ test("Ctrl+C once: the reading ends, and what was read is in a whole bundle", as
   const path = join(folder, "once.zip");
   const { child, says, ended } = start(path);
   await says("ended os");
+  await says(`priority ${constants.priority.PRIORITY_BELOW_NORMAL}`);
   child.kill("SIGINT");
   expect(await ended).toEqual([0, null]);
   const container = await openInput(path);

@@ -126,3 +126,29 @@ test("a cmdlet that hangs is ended by the deadline of its step; what was done st
   expect(rows["connectors"]).toMatchObject({ outcome: "collected" });
   expect(rows["scheduler"]).toMatchObject({ outcome: "collected" });
 });
+
+test.each([
+  ["by its time", "deadline", { outcome: "timeout", code: "timeout" }],
+  ["by hand", "interrupted", { outcome: "skipped", code: "stopped" }],
+] as const)("a run that is ended %s keeps what the script had left by then", async (_, reason, unreached) => {
+  const all = folderFiles("killed");
+  const end = new AbortController();
+  const base = recordingHost(() => undefined, all);
+  const host: Host = {
+    ...base,
+    run: ({ signal }) => {
+      setImmediate(() => end.abort(reason));
+      const result = { exitCode: null, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false };
+      return new Promise((done) => signal?.addEventListener("abort", () => done({ ...result, ended: "aborted" })));
+    },
+    // The record of the script is as old as it may be: none of its steps is late by itself.
+    nowMs: () => Date.parse("2000-01-01T00:00:00Z"),
+  };
+  const results = await takeAll(CONFIGURATION, host, OPTIONS, end.signal, {});
+  const rows = Object.fromEntries(results.map(({ row }) => [row.id, row]));
+  expect(rows["powershell"]).toMatchObject({ outcome: "truncated" });
+  expect(rows["connectors"]).toMatchObject({ outcome: "collected" });
+  // That one was at work, and this one not begun.
+  expect(rows["password-reset"]).toMatchObject(unreached);
+  expect(rows["server-configuration"]).toMatchObject(unreached);
+});
