@@ -108,7 +108,7 @@ p,li,dd,h1,h3{max-width:none}
 .scroll{overflow:visible}
 table{font-size:8pt}
 th,td{min-width:0;white-space:normal}
-h2,h3{break-after:avoid}
+h2,h3,h2+.quiet{break-after:avoid}
 tr,.ladder li,.lanes{break-inside:avoid}
 }
 `;
