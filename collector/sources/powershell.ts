@@ -13,6 +13,8 @@ const PROBE_HOST = "passwordreset.microsoftonline.com";
 const UNASKED: readonly StepId[] = ["os", ...findSignInSteps(null, SCRIPT_STEPS)];
 /** Within the run's own deadline, so that what came by then is kept. */
 const TIMEOUT_MS = 120_000;
+/** Stands in the plan for what only the run learns. */
+const PASSED_OVER = "<steps that hung or are done>";
 const LOOK_MS = 500;
 const SAYS_BYTES = 64 * 1024;
 /** A step that hangs is ended and passed over; a server where three hang is not worth more. */
@@ -47,6 +49,8 @@ export const powershell: Source = {
   says: "Starts Windows PowerShell with the script that comes with this tool; the sources below read what it leaves.",
   touches: (host, options) => [
     touchOf(callOf(host, host.scratch("collect.ps1"), options, UNASKED)),
+    // Only where a step hangs.
+    touchOf(callOf(host, host.scratch("collect.ps1"), options, [...UNASKED, PASSED_OVER])),
     ...cmdletTouches("shell", "service", "dotnet-probe"),
     ...(options.leftOut.has("network")
       ? []

@@ -255,6 +255,7 @@ describe.skipIf(built === "" || !HAS_WINE || !existsSync(COMPILER))("collect on 
   describe("tools that hang or refuse", () => {
     const name = "hang.zip";
     const { english } = LANGUAGES;
+    let planned: string[];
     let ran: RanInWine;
     /** Of the machine's own list of processes. */
     const hanging = (): string[] => ["sc.exe", "powershell.exe"].flatMap((tool) => windows.processes(tool));
@@ -272,8 +273,10 @@ describe.skipIf(built === "" || !HAS_WINE || !existsSync(COMPILER))("collect on 
       answers.set("powershell.txt", Buffer.from(`${again}\ncollect.ps1|hang|leave|hanging|-Out\n`));
       answers.set("hanging/outcomes.ndjson", Buffer.from(startedAt("connectors", Date.now() - 5 * MINUTES)));
       await answer(answers);
+      const flags = ["--no-network", "--no-traces"];
+      planned = plannedCommands((await collect(english, "--plan", ...flags)).out);
       const watch = setInterval(() => hanging().forEach((one) => void seen.add(one)), 300);
-      ran = await collect(english, "--out", `C:\\${name}`, "--no-network", "--no-traces");
+      ran = await collect(english, "--out", `C:\\${name}`, ...flags);
       clearInterval(watch);
     }, 5 * MINUTES);
 
@@ -305,6 +308,13 @@ describe.skipIf(built === "" || !HAS_WINE || !existsSync(COMPILER))("collect on 
       const children = [...seen].filter((one) => one.includes("child-of-a-tool-that-hangs"));
       expect(children.length).toBeGreaterThanOrEqual(calls.length);
       expect(hanging()).toEqual([]);
+    });
+
+    it("are planned for: ending them, and the script once more", () => {
+      const started = startedCommands(ran.err).filter(({ command }) => !command.includes("child-of-a-tool-that-hangs"));
+      const calls = callsOf().map(standInCall);
+      expect(calls.filter(({ command }) => command.includes("-skip os,<steps"))).toHaveLength(1);
+      expect(unplanned([...calls, ...started], planned)).toEqual([]);
     });
 
     it("leave a bundle that makes nobody believe the server to be well", () => {

@@ -11,6 +11,7 @@ function spelt(command: string): string {
       .replace(/writeback-triage-[0-9a-f-]*$/, "")
       .replaceAll(ACCOUNT_SID, "<SID of the service's account>")
       .replaceAll('"', "")
+      .replace(/(-Skip os),[a-z,-]+/, "$1,<steps that hung or are done>")
       .replace(/(taskkill\.exe \/PID )\d+/i, "$1<that tool>")
       .toLowerCase()
   );
