@@ -10,6 +10,7 @@ import { makeRedactor } from "../collector/make-redactor.ts";
 import { renderPlan } from "../collector/plan.ts";
 import { isElevated } from "../collector/rights.ts";
 import { SealError, toEncrypter } from "../collector/seal/seal.ts";
+import type { ManifestSigner } from "../collector/seal/sign.ts";
 import { SOURCES } from "../collector/sources.ts";
 import { reasonOf } from "./analyze/write-file.ts";
 import { closingLines, ELEVATE, gapsOf } from "./collect/closing.ts";
@@ -33,6 +34,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const host = nodeHost(process.env, findPackageFile);
   const command = readCommand(given, host.nowMs());
   requireRecipients(command.recipients);
+  const signer = await readSigner(command.signingKey);
   if (given.has("plan") || given.has("estimate")) {
     const { options, identities } = command;
     if (given.has("plan")) await out.write(renderPlan(SOURCES, host, options, identities ? mapKeeping(host) : null));
@@ -47,7 +49,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const name = defaultName(identities ? null : host.computer, host.nowMs(), recipients.length > 0);
   const path = asked ?? resolve(defaultFolder(process.cwd(), host.systemRoot, homedir()), name);
   await refuseExisting(path, command.force);
-  const code = await new Run(command, host, path, given.has("no-color")).go(out);
+  const code = await new Run(command, signer, host, path, given.has("no-color")).go(out);
   if (!command.analyze || code === EXIT.noBundle) return code;
   const { run: analyze } = await import("./analyze.ts");
   await analyze([path, ...(given.has("no-color") ? ["--no-color"] : [])]);
@@ -57,13 +59,21 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 /** One run, as it looks to the customer. */
 class Run {
   readonly #command: CollectCommand;
+  readonly #signer: ManifestSigner | undefined;
   readonly #host: NodeHost;
   readonly #path: string;
   readonly #list: LiveList;
   readonly #notes = new Notes(process.stderr);
 
-  constructor(command: CollectCommand, host: NodeHost, path: string, noColor: boolean) {
+  constructor(
+    command: CollectCommand,
+    signer: ManifestSigner | undefined,
+    host: NodeHost,
+    path: string,
+    noColor: boolean,
+  ) {
     this.#command = command;
+    this.#signer = signer;
     this.#host = host;
     this.#path = path;
     const { stderr, stdout, env } = process;
@@ -115,6 +125,7 @@ class Run {
       redactor,
       identities,
       recipients,
+      ...(this.#signer === undefined ? {} : { signer: this.#signer }),
       stop,
       watch: {
         onStart: ({ id }) => this.#list.start(id),
@@ -125,7 +136,11 @@ class Run {
       },
     });
     this.#list.close();
-    await this.#tell(collected, { elevated, isSealed: recipients.length > 0, mapPath: keptAt }, out);
+    await this.#tell(
+      collected,
+      { elevated, isSealed: recipients.length > 0, mapPath: keptAt, signedBy: this.#signer?.fingerprint ?? null },
+      out,
+    );
     return gapsOf(collected.manifest.sources).length > 0 ? EXIT.cannotTell : EXIT.nothingToDo;
   }
 
@@ -164,6 +179,18 @@ function requireRecipients(recipients: readonly string[]): void {
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     throw new UsageError("bad-recipient", { detail: error.message }, error);
+  }
+}
+
+/** @throws UsageError `bad-signing-key`, before a minute of reading. */
+async function readSigner(path: string | undefined): Promise<ManifestSigner | undefined> {
+  if (path === undefined) return undefined;
+  const { readSigningKey } = await import("../collector/seal/sign.ts");
+  try {
+    return await readSigningKey(path);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    throw new UsageError("bad-signing-key", { detail: error.message }, error);
   }
 }
 

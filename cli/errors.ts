@@ -21,6 +21,7 @@ const USAGE_ERRORS = {
   "days-and-since": "--days and --since say the same; give one of them",
   "analyze-sealed": "--analyze cannot read what --encrypt-to seals; give one of them",
   "bad-recipient": "--encrypt-to: {detail}",
+  "bad-signing-key": "--sign: {detail}",
   "unknown-subject":
     'nothing is known of "{given}"{hint}. Give a rule, a step, an event id, an hr or SSPR code; see writeback-triage rules list',
   "ambiguous-subject":

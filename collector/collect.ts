@@ -10,6 +10,7 @@ import { collectorLog, loggingHost } from "./host/logging-host.ts";
 import type { Redactor } from "./redact/redactor.ts";
 import { redactResults } from "./redact-results.ts";
 import { writeSealed } from "./seal/seal.ts";
+import type { ManifestSigner } from "./seal/sign.ts";
 import type { CollectOptions, Source } from "./source.ts";
 import { takeAll, type Watch } from "./take-all.ts";
 import { clipped } from "./take-source.ts";
@@ -30,6 +31,8 @@ export interface CollectRequest {
   readonly identities: boolean;
   /** Public keys of age; none: not sealed. */
   readonly recipients: readonly string[];
+  /** Of the manifest, where there is to be one. */
+  readonly signer?: ManifestSigner;
   /** When it fires, what is there is written. */
   readonly stop: AbortSignal;
   readonly watch?: Watch & { onWrite?(): void | Promise<void> };
@@ -103,8 +106,9 @@ async function withDeadline<T>(
   }
 }
 
-async function write({ path, recipients }: CollectRequest, input: BundleInput): Promise<Collected> {
-  const send = (out: Writable): Promise<Manifest> => writeBundle(input, out);
+async function write({ path, recipients, signer }: CollectRequest, input: BundleInput): Promise<Collected> {
+  const signed = signer === undefined ? input : { ...input, sign: signer.sign };
+  const send = (out: Writable): Promise<Manifest> => writeBundle(signed, out);
   if (recipients.length > 0) {
     const manifest = await writeSealed(path, recipients, send);
     return { manifest, sizeBytes: (await stat(path)).size };

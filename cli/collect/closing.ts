@@ -1,20 +1,26 @@
 import { safeText } from "../../analyzer/report/safe-text.ts";
 import type { ManifestSource } from "../../bundle/manifest.ts";
 import type { Collected } from "../../collector/collect.ts";
+import { ledgerTexts } from "../../collector/redact/ledger.ts";
 import { WHOLE } from "./live-list.ts";
 
 /** What was collected, what was not and why, what was taken out, and what to do with it. */
 export function closingLines(
   { manifest, sizeBytes }: Collected,
   path: string,
-  facts: { readonly elevated: boolean | null; readonly isSealed: boolean; readonly mapPath: string | null },
+  facts: {
+    readonly elevated: boolean | null;
+    readonly isSealed: boolean;
+    readonly mapPath: string | null;
+    readonly signedBy: string | null;
+  },
 ): string[] {
   const { sources, redactions } = manifest;
   const leftOut = sources.filter(({ code }) => code === "not-asked");
   const gaps = gapsOf(sources);
   const refused = gaps.filter(({ outcome }) => outcome === "denied");
   const whole = sources.length - leftOut.length - gaps.length;
-  const removed = redactions.map(({ kind, count }) => `${count} ${kind}`).join(", ");
+  const removed = ledgerTexts(redactions).join("; ");
   return [
     "",
     `The bundle: ${safeText(path, 2000)}, ${sizeText(sizeBytes)}${facts.isSealed ? ", sealed" : ""}.`,
@@ -23,6 +29,9 @@ export function closingLines(
     ...(gaps.length === 0 ? [] : ["Not, or not whole:"]),
     ...byReason(gaps),
     `Taken out before writing: ${removed === "" ? "nothing had to be" : removed}.`,
+    ...(facts.signedBy === null
+      ? []
+      : [`Signed: the key's SHA-256 is ${facts.signedBy}; tell it to support by another way.`]),
     ...(facts.mapPath === null ? [] : [`What turns the pseudonyms back stays here: ${safeText(facts.mapPath, 2000)}`]),
     ...(refused.length > 0 && facts.elevated !== true ? [ELEVATE] : []),
     facts.isSealed

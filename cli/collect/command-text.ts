@@ -15,6 +15,7 @@ export type Flag =
   | "hold-open"
   | "redact"
   | "encrypt-to"
+  | "sign"
   | "analyze"
   | "no-color";
 
@@ -51,6 +52,10 @@ export const TEXT: CommandText<Flag> = {
     "encrypt-to": {
       describe: "Seal the bundle for the holder of this age key; may be given several times",
       example: "age1qqqq",
+    },
+    sign: {
+      describe: "Sign the bundle with this secret key (Ed25519, PEM), so that a change on the way is seen",
+      example: "collector.key",
     },
     analyze: { describe: "Print what the analysis says of the bundle, here and now" },
     "no-color": { describe: "No colour, on a terminal too" },

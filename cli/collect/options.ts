@@ -18,6 +18,8 @@ export interface CollectCommand {
   readonly force: boolean;
   readonly identities: boolean;
   readonly recipients: readonly string[];
+  /** File with the secret key that the manifest is signed with. */
+  readonly signingKey: string | undefined;
   readonly analyze: boolean;
 }
 
@@ -38,6 +40,7 @@ export function readCommand(given: Parsed<Flag>, nowMs: number): CollectCommand 
     force: given.has("force"),
     identities: redact !== undefined,
     recipients,
+    signingKey: given.one("sign"),
     analyze: given.has("analyze"),
   };
 }

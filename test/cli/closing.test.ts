@@ -17,7 +17,7 @@ const gap = (id: string, outcome: string, code: string, detail?: string) => ({
   code,
   detail: detail ?? null,
 });
-const facts = { elevated: false, isSealed: false, mapPath: null };
+const facts = { elevated: false, isSealed: false, mapPath: null, signedBy: null };
 const close = (sources: readonly object[], more: object = {}, redactions: readonly object[] = []) =>
   closingLines({ manifest: manifest(sources, redactions), sizeBytes: 3_140_000 }, "C:\\case.zip", {
     ...facts,
@@ -42,7 +42,7 @@ test("where the bundle is, what is missing by its reason, what was taken out, wh
   expect(text).toContain("Left out, as asked: wizard-traces.");
   expect(text).toContain("  denied (access-denied): tls, dotnet\n");
   expect(text).toContain("  timeout (timeout), no answer within 5 ms: network\n");
-  expect(text).toContain("Taken out before writing: 2 key-value.");
+  expect(text).toContain("Taken out before writing: secrets removed: 2 (key-value 2).");
   expect(text).toContain("Run as administrator");
   expect(text).toContain("Send this one file");
 });
@@ -50,6 +50,7 @@ test("where the bundle is, what is missing by its reason, what was taken out, wh
 test("nothing refused, or elevated already: no word about rights; sealed: who can open it", () => {
   expect(close([{ id: "os", outcome: "collected" }])).not.toContain("Run as administrator");
   expect(close([gap("tls", "denied", "access-denied")], { elevated: true })).not.toContain("Run as administrator");
+  expect(close([], { signedBy: "ab12" })).toContain("Signed: the key's SHA-256 is ab12;");
   const sealed = close([{ id: "os", outcome: "collected" }], { isSealed: true, mapPath: "C:\\map.json" });
   expect(sealed).toContain(", sealed.");
   expect(sealed).toContain("holder of the key");

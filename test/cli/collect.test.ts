@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,6 +31,29 @@ test("--plan names every source and writes nothing", () => {
   expect(out).toContain('reg.exe export "HKLM\\SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full" ');
   expect(out).toContain("System32\\taskkill.exe /PID");
   expect(existsSync(join(folder, "plan.zip"))).toBe(false);
+});
+
+test("--sign: the analysis verifies the bundle with the public key, and refuses it with another", () => {
+  const file = (name: string, text: string | Buffer): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const [own, other] = [generateKeyPairSync("ed25519"), generateKeyPairSync("ed25519")];
+  const key = file("own.key", own.privateKey.export({ type: "pkcs8", format: "pem" }));
+  const [ownPub = "", otherPub = ""] = [own, other].map(({ publicKey }, i) =>
+    file(`${i}.pub`, publicKey.export({ type: "spki", format: "pem" })),
+  );
+  const zip = join(folder, "signed.zip");
+  const collected = runCli(["collect", "--out", zip, "--sign", key]);
+  expect(collected).toMatchObject({
+    code: 4,
+    err: expect.stringMatching(/Signed: the key's SHA-256 is [0-9a-f]{64};/),
+  });
+  expect(runCli(["analyze", zip, "--verify", ownPub]).code).toBe(4);
+  expect(runCli(["analyze", zip, "--verify", otherPub]).code).toBe(3);
+  const unsigned = join(folder, "unsigned.zip");
+  runCli(["collect", "--out", unsigned]);
+  expect(runCli(["analyze", unsigned, "--verify", ownPub]).code).toBe(3);
 });
 
 test("a bundle that exists is kept, and overwritten only with --force", () => {
@@ -90,6 +114,7 @@ test("wrong usage is 2, a place that takes no file is 5", () => {
     [["--redact", "everything"], "Give one of identities"],
     [["--encrypt-to", "AGE-SECRET-KEY-1QQQ"], "begins with age1"],
     [["--encrypt-to", "age1x", "--analyze"], "give one of them"],
+    [["--sign", join(folder, "absent.key")], "cannot be read (ENOENT)"],
   ];
   for (const [argv, says] of wrong) {
     const { code, err } = runCli(["collect", ...argv]);
