@@ -13,7 +13,7 @@ import { SealError, toEncrypter } from "../collector/seal/seal.ts";
 import type { ManifestSigner } from "../collector/seal/sign.ts";
 import { SOURCES } from "../collector/sources.ts";
 import { reasonOf } from "./analyze/write-file.ts";
-import { closingLines, ELEVATE, gapsOf } from "./collect/closing.ts";
+import { closingLines, ELEVATE, fold, gapsOf } from "./collect/closing.ts";
 import { TEXT } from "./collect/command-text.ts";
 import { estimateText } from "./collect/estimate-text.ts";
 import { onInterrupts } from "./collect/interrupts.ts";
@@ -159,7 +159,9 @@ class Run {
   }
 
   async #tell(collected: Collected, facts: Parameters<typeof closingLines>[2], out: Output): Promise<void> {
-    for (const line of closingLines(collected, this.#path, facts)) this.#notes.line(line);
+    const lines = closingLines(collected, this.#path, facts);
+    const { isTerminal, width } = screenOf(process.stderr, { noColor: true, env: process.env });
+    for (const line of isTerminal ? fold(lines, width) : lines) this.#notes.line(line);
     await out.write(`${safeText(this.#path, 2000)}\n`);
     await out.flush();
   }

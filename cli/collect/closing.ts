@@ -1,4 +1,5 @@
 import { safeText } from "../../analyzer/report/safe-text.ts";
+import { hang, wrapText } from "../../analyzer/report/terminal-layout.ts";
 import type { ManifestSource } from "../../bundle/manifest.ts";
 import type { Collected } from "../../collector/collect.ts";
 import { ledgerTexts } from "../../collector/redact/ledger.ts";
@@ -38,6 +39,14 @@ export function closingLines(
       ? "Send this one file to the holder of the key; nobody else can open it."
       : "Send this one file to whoever asked for it. Any zip program shows what is in it; manifest.json lists it.",
   ];
+}
+
+/** For a terminal of that many columns: broken at blanks, what is indented stays so. */
+export function fold(lines: readonly string[], width: number): string[] {
+  // The last column stays free: some consoles begin a new line behind it.
+  return lines.flatMap((line) =>
+    line.startsWith("  ") ? hang("  ", line.trimStart(), width - 1) : wrapText(line, width - 1),
+  );
 }
 
 /** How to get the rights that are missing. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { manifestSchema } from "../../bundle/manifest.ts";
-import { closingLines, sizeText } from "../../cli/collect/closing.ts";
+import { closingLines, fold, sizeText } from "../../cli/collect/closing.ts";
 import { LiveList } from "../../cli/collect/live-list.ts";
 
 const manifest = (sources: readonly object[], redactions: readonly object[] = []) =>
@@ -59,6 +59,18 @@ test("nothing refused, or elevated already: no word about rights; sealed: who ca
 
 test("what a server's text says reaches no terminal as a command", () => {
   expect(close([gap("tls", "failed", "command-failed", "\x1b[2J\x07")])).not.toMatch(/[\x1b\x07]/);
+});
+
+test("on a terminal no line reaches the last column, and what is indented stays so", () => {
+  const lines = close([
+    gap("tls", "skipped", "unsupported-host"),
+    gap("a-source-of-a-long-name", "skipped", "unsupported-host"),
+  ]);
+  const folded = fold(lines.split("\n"), 40);
+  expect(Math.max(...folded.map((line) => line.length))).toBeLessThan(40);
+  expect(folded.join(" ").replace(/\s+/g, " ")).toBe(lines.replace(/\s+/g, " "));
+  expect(folded).toContain("  skipped (unsupported-host): tls,");
+  expect(folded).toContain("  a-source-of-a-long-name");
 });
 
 test("sizes", () => {
