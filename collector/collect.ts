@@ -109,15 +109,16 @@ async function withDeadline<T>(
 async function write({ path, recipients, signer }: CollectRequest, input: BundleInput): Promise<Collected> {
   const signed = signer === undefined ? input : { ...input, sign: signer.sign };
   const send = (out: Writable): Promise<Manifest> => writeBundle(signed, out);
-  if (recipients.length > 0) {
-    const manifest = await writeSealed(path, recipients, send);
-    return { manifest, sizeBytes: (await stat(path)).size };
-  }
+  const manifest = await (recipients.length > 0 ? writeSealed(path, recipients, send) : writeClear(path, send));
+  return { manifest, sizeBytes: (await stat(path)).size };
+}
+
+async function writeClear(path: string, send: (out: Writable) => Promise<Manifest>): Promise<Manifest> {
   const part = partOf(path);
   try {
     const manifest = await send(createWriteStream(part));
     await rename(part, path);
-    return { manifest, sizeBytes: (await stat(path)).size };
+    return manifest;
   } catch (error) {
     await rm(part, { force: true }).catch(() => {});
     throw error;

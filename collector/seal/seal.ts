@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { PassThrough, Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Encrypter } from "age-encryption";
+import type { Encrypter } from "age-encryption";
 
 export type SealErrorCode = "bad-recipient" | "bad-signing-key" | "seal-failed";
 
@@ -17,9 +17,11 @@ export class SealError extends Error {
 }
 
 /** @returns A recipient for {@link writeSealed}; any of several can open. */
-export function toEncrypter(recipients: readonly string[]): Encrypter {
+export async function toEncrypter(recipients: readonly string[]): Promise<Encrypter> {
   if (recipients.length === 0) throw new SealError("bad-recipient", "nobody to encrypt to");
-  const encrypter = new Encrypter();
+  // Loaded where it is needed only: most bundles are not sealed.
+  const age = await import("age-encryption");
+  const encrypter = new age.Encrypter();
   for (const recipient of recipients) {
     // The secret half in this place is a mistake that must not be repeated in a message.
     if (!/^age1[a-z0-9]+$/i.test(recipient)) {
@@ -48,7 +50,7 @@ export async function writeSealed<T>(
   recipients: readonly string[],
   write: (out: Writable) => Promise<T>,
 ): Promise<T> {
-  const encrypter = toEncrypter(recipients);
+  const encrypter = await toEncrypter(recipients);
   const partial = `${path}.partial`;
   try {
     const clear = new PassThrough();
