@@ -5,7 +5,7 @@ import type { Source } from "../../collector/source.ts";
 import { clock } from "../../collector/sources/clock.ts";
 import { network } from "../../collector/sources/network.ts";
 import { takeAll } from "../../collector/take-all.ts";
-import { buildScenarioText } from "../../tools/scenario/build.ts";
+import { heartbeatLog } from "./heartbeat-log.ts";
 import { type Answer, OPTIONS, type Recording, recordingHost } from "./recording-host.ts";
 
 const never = new AbortController().signal;
@@ -53,22 +53,11 @@ const instance =
 const hostsOf = (probes: NetworkProbes | undefined) => [...new Set(probes?.rows.map(({ host }) => host))];
 
 test("the relays are those that the server's own events name, by the proxy that the service goes by", async () => {
-  const built = await buildScenarioText(
-    [
-      "title: a log",
-      'now: "2026-10-12T09:00:00Z"',
-      "shape: folder",
-      "timeline:",
-      "  - { from: -2h, heartbeats: true }",
-    ].join("\n"),
-    "log",
-  );
-  if (built.kind !== "folder") throw new Error("a folder was asked for");
   const config = { proxyAddress: "http://proxy.corp.example:3128" };
   const { probes, row } = await run(
     recordingHost(() => ({ exitCode: 1 })),
     [
-      left("application-log", APPLICATION_LOG_PATH, built.files.get(APPLICATION_LOG_PATH) ?? new Uint8Array()),
+      left("application-log", APPLICATION_LOG_PATH, await heartbeatLog()),
       left("proxy", JSON_ARTIFACTS.proxy.path, { ...NO_PROXY, machineConfig: config }),
     ],
   );

@@ -3,6 +3,7 @@ import type { Evidence } from "../../analyzer/evidence.ts";
 import type { ArtifactMap } from "../../bundle/artifacts.ts";
 import type { EventRecord } from "../../bundle/events.ts";
 import type { Manifest } from "../../bundle/manifest.ts";
+import { proxySettings } from "./artifact.ts";
 import { event, utcAt } from "./event.ts";
 import { evidenceOf } from "./evidence.ts";
 
@@ -299,14 +300,7 @@ function bundleOf(
     },
     dotnet: { release: made.dotnet },
     tls: { values: tlsValues(made.tls) },
-    proxy: {
-      machineConfig: null,
-      serviceConfig: null,
-      winHttp: null,
-      serviceAccount: null,
-      collectingUser: null,
-      environment: {},
-    },
+    proxy: proxySettings(),
     securityOptions: { restrictRemoteSam: null, ldapClientIntegrity: 1 },
     clock: { offsetMs: made.clockOffsetMs, reference: "login.microsoftonline.com", measuredUtc: utcAt(minute * 60) },
     certificates: { roots: [] },

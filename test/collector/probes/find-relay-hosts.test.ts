@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { APPLICATION_LOG_PATH } from "../../../bundle/artifacts.ts";
 import { findRelayHosts, toRelayHosts } from "../../../collector/probes/index.ts";
-import { buildScenarioText } from "../../../tools/scenario/build.ts";
+import { heartbeatLog } from "../heartbeat-log.ts";
 
 describe("relay hosts in the text of an event", () => {
   it.each([
@@ -23,18 +22,7 @@ describe("relay hosts in the text of an event", () => {
 
 describe("relay hosts of an exported log", () => {
   it("are those that the events name, with their endpoint", async () => {
-    const built = await buildScenarioText(
-      [
-        "title: a log",
-        'now: "2026-10-12T09:00:00Z"',
-        "shape: folder",
-        "timeline:",
-        "  - { from: -2h, heartbeats: true }",
-      ].join("\n"),
-      "log",
-    );
-    if (built.kind !== "folder") throw new Error("a folder was asked for");
-    const found = findRelayHosts(built.files.get(APPLICATION_LOG_PATH) ?? new Uint8Array(), "public");
+    const found = findRelayHosts(await heartbeatLog(), "public");
     expect(found.map(({ host }) => host).sort()).toEqual([
       "ssprdedicatedsbprodncu.servicebus.windows.net",
       "ssprdedicatedsbprodscu.servicebus.windows.net",

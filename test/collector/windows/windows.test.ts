@@ -10,6 +10,7 @@ import { findProductVersion } from "../../../collector/windows/file-version.ts";
 import { toolText } from "../../../collector/windows/oem-text.ts";
 import { readValue, readValues } from "../../../collector/windows/read-key.ts";
 import { readServiceState } from "../../../collector/windows/service-row.ts";
+import { proxySettings } from "../../support/artifact.ts";
 import { recordingHost } from "../recording-host.ts";
 
 const signal = new AbortController().signal;
@@ -152,14 +153,7 @@ test("the proxy of a .NET configuration file, and nothing else of it", () => {
 });
 
 test("the way out: the service's file, then machine.config, then its account; a script stays open", () => {
-  const none = {
-    machineConfig: null,
-    serviceConfig: null,
-    winHttp: null,
-    serviceAccount: null,
-    collectingUser: null,
-    environment: {},
-  };
+  const none = proxySettings();
   const config = {
     enabled: null,
     useDefaultCredentials: null,
