@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { safeText, toSafeJson } from "../analyzer/report/safe-text.ts";
-import { MAP_FILE_NAME, parseMap } from "../collector/redact/map-file.ts";
+import { MAP_FILE_NAME, MAP_FOLDER_NAME, parseMap } from "../collector/redact/map-file.ts";
 import { reveal, revealText } from "../collector/redact/reveal.ts";
 import { UsageError } from "./errors.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -18,7 +18,7 @@ const TEXT: CommandText<Flag> = {
   options: {
     map: {
       describe: "The map of pseudonyms",
-      fallback: `${MAP_FILE_NAME} in %ProgramData%\\writeback-triage, or in this folder`,
+      fallback: `${MAP_FILE_NAME} in %ProgramData%\\${MAP_FOLDER_NAME}, or in this folder`,
       example: "pseudonyms.json",
     },
     format: { describe: "terminal or json", fallback: "terminal", example: "json" },
@@ -61,7 +61,7 @@ async function readMap(path: string | undefined) {
   const places =
     path !== undefined
       ? [path]
-      : [...(programData === undefined ? [] : [join(programData, "writeback-triage", MAP_FILE_NAME)]), MAP_FILE_NAME];
+      : [...(programData === undefined ? [] : [join(programData, MAP_FOLDER_NAME, MAP_FILE_NAME)]), MAP_FILE_NAME];
   for (const place of places) {
     const text = await readFile(place, "utf8").catch(() => undefined);
     if (text === undefined) continue;

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { win32 } from "node:path";
 import type { Host } from "./host/host.ts";
-import { MAP_FILE_NAME, type PseudonymMap, parseMap } from "./redact/map-file.ts";
+import { MAP_FILE_NAME, MAP_FOLDER_NAME, type PseudonymMap, parseMap } from "./redact/map-file.ts";
 import { SourceError, type Touch } from "./source.ts";
 import { type Call, requireSuccess, toolPath, touchOf } from "./windows/tool.ts";
 
@@ -9,7 +9,7 @@ import { type Call, requireSuccess, toolPath, touchOf } from "./windows/tool.ts"
 const RIGHTS = ["/inheritance:r", "/grant:r", "*S-1-5-32-544:(OI)(CI)F", "*S-1-5-18:(OI)(CI)F"];
 const TIMEOUT_MS = 10_000;
 
-const folderOf = (host: Host): string => win32.join(host.programData, "writeback-triage");
+const folderOf = (host: Host): string => win32.join(host.programData, MAP_FOLDER_NAME);
 export const mapPath = (host: Host): string => win32.join(folderOf(host), MAP_FILE_NAME);
 const callOf = (host: Host): Call => ({ file: toolPath(host, "icacls.exe"), args: [folderOf(host), ...RIGHTS] });
 

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { IDENTITY_KINDS, type MapEntry } from "./pseudonyms.ts";
 
-/** Where collect keeps it, below `%ProgramData%\\writeback-triage`. */
+/** Below `%ProgramData%`: where collect keeps it. */
+export const MAP_FOLDER_NAME = "writeback-triage";
 export const MAP_FILE_NAME = "pseudonyms.json";
 
 const mapSchema = z.object({
