@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { utc } from "./artifacts.ts";
 
 /** Format number that this project writes. A reader refuses a higher one. */

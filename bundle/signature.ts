@@ -1,5 +1,5 @@
 /** The optional signature of a manifest; through the digests in it, of every file that counts. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const SIGNATURE_PATH = "manifest.sig";
 /** The file is some 300 bytes; ours. */

@@ -3,7 +3,7 @@ import { PassThrough, Readable, type Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { type CoreOptions, ZipArchive, type ZipOptions } from "archiver";
-import type { z } from "zod";
+import type * as z from "zod";
 import { BundleError } from "./errors.ts";
 import { CONTAINER_LIMITS } from "./limits.ts";
 import { FORMAT, MANIFEST_PATH, type Manifest, manifestSchema, type sourceSchema } from "./manifest.ts";

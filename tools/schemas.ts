@@ -6,7 +6,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { packSchema } from "../analyzer/packs/pack-format.ts";
 import { reportSchema } from "../analyzer/report/report.ts";
 import { JSON_ARTIFACTS } from "../bundle/artifacts.ts";

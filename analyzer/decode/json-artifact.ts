@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { ArtifactError } from "../../bundle/errors.ts";
 import { JSON_LIMIT_BYTES } from "../../bundle/limits.ts";
 import { decodeText, oneLine } from "./text.ts";

@@ -11,7 +11,7 @@ import {
   parseDocument,
   visit,
 } from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** YAML whose faults can be told with their place. Loaded only by what reads YAML. */
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EVENT_PROVIDERS, JSON_ARTIFACTS, type JsonArtifactName, PROBE_STAGES } from "../../bundle/artifacts.ts";
 import { STEPS } from "../../rules/ladder.ts";
 import type { StepId } from "../../rules/views.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { JSON_ARTIFACTS, type JsonArtifactName } from "../../bundle/artifacts.ts";
 
 /** Step into an artefact: a key, or every item of a list. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EvidenceRef } from "../../rules/views.ts";
 import { ADVICE_KINDS } from "./advice-kinds.ts";
 

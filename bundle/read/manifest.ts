@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { APPLICATION_LOG_PATH, COLLECTOR_LOG_PATH, JSON_ARTIFACTS, SYSTEM_LOG_PATH } from "../artifacts.ts";
 import type { Container } from "../container.ts";
 import { BundleError } from "../errors.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { SERVER_CONFIGURATION_DIR } from "../../bundle/artifacts.ts";
 import type { Outcome } from "../../bundle/manifest.ts";
 import type { CommandResult, FileContent, Host } from "../host/host.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { JsonArtifactName } from "../../bundle/artifacts.ts";
 import { jsonFile } from "../json-file.ts";
 import type { RESULT_SHAPES } from "./result-shapes.ts";

@@ -1,5 +1,5 @@
 /** The file on the server that turns pseudonyms back. */
-import { z } from "zod";
+import * as z from "zod";
 import { IDENTITY_KINDS, type MapEntry } from "./pseudonyms.ts";
 
 /** Below `%ProgramData%`: where collect keeps it. */

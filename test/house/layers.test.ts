@@ -76,7 +76,7 @@ describe("directions", () => {
     ["rules/x.ts", "const at = new Date(0); // Date.now() would be impure"],
     ["evtx/node.ts", 'import { open } from "node:fs/promises";'],
     ["bundle/write.ts", 'import { PassThrough } from "node:stream";'],
-    ["analyzer/x.ts", 'import { z } from "zod";'],
+    ["analyzer/x.ts", 'import * as z from "zod";'],
     ["analyzer/report/terminal.ts", 'import type { EvidenceRef } from "../../rules/views.ts";'],
     ["cli/main.ts", "process.exitCode = 0;"],
     ["test/x.test.ts", 'import { findViolations } from "../tools/layers.ts";'],

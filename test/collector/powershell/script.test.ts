@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { lineShape, RESULT_SHAPES } from "../../../collector/powershell/result-shapes.ts";
 import { findSignInSteps, OUTCOMES_FILE, SCRIPT_STEPS } from "../../../collector/powershell/steps.ts";
 import { CMDLETS } from "../../../tools/powershell/cmdlets.ts";
