@@ -1,5 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { COLLECTOR_LOG_PATH } from "../bundle/artifacts.ts";
 import type { Manifest } from "../bundle/manifest.ts";
@@ -14,6 +13,7 @@ import type { ManifestSigner } from "./seal/sign.ts";
 import type { CollectOptions, Source } from "./source.ts";
 import { takeAll, type Watch } from "./take-all.ts";
 import { clipped } from "./take-source.ts";
+import { writeWhole } from "./whole-file.ts";
 
 /** When reading ends at the latest, so that redacting and writing are done within three minutes; ours. */
 export const READING_MS = 150_000;
@@ -109,20 +109,10 @@ async function withDeadline<T>(
 async function write({ path, recipients, signer }: CollectRequest, input: BundleInput): Promise<Collected> {
   const signed = signer === undefined ? input : { ...input, sign: signer.sign };
   const send = (out: Writable): Promise<Manifest> => writeBundle(signed, out);
-  const manifest = await (recipients.length > 0 ? writeSealed(path, recipients, send) : writeClear(path, send));
+  const manifest = await (recipients.length > 0
+    ? writeSealed(path, recipients, send)
+    : writeWhole(path, { path: partOf(path) }, send));
   return { manifest, sizeBytes: (await stat(path)).size };
-}
-
-async function writeClear(path: string, send: (out: Writable) => Promise<Manifest>): Promise<Manifest> {
-  const part = partOf(path);
-  try {
-    const manifest = await send(createWriteStream(part));
-    await rename(part, path);
-    return manifest;
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => {});
-    throw error;
-  }
 }
 
 /** The name until it is whole: one that nobody else's file has. */

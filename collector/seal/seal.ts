@@ -1,9 +1,8 @@
 /** Seals a bundle for the support team: encrypted to their public key (age) while it is written, never clear on the disk. */
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
 import { PassThrough, Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Encrypter } from "age-encryption";
+import { writeWhole } from "../whole-file.ts";
 
 export type SealErrorCode = "bad-recipient" | "bad-signing-key" | "seal-failed";
 
@@ -51,24 +50,18 @@ export async function writeSealed<T>(
   write: (out: Writable) => Promise<T>,
 ): Promise<T> {
   const encrypter = await toEncrypter(recipients);
-  const partial = `${path}.partial`;
   try {
-    const clear = new PassThrough();
-    const writing = write(clear);
-    // Where the writing side fails, the encrypting one must not wait for ever, nor take a part for the whole.
-    writing.catch((error) => clear.destroy(error instanceof Error ? error : new Error(String(error))));
-    const sealed = await encrypter.encrypt(Readable.toWeb(clear) as ReadableStream<Uint8Array>);
-    const [result] = await Promise.all([
-      writing,
-      pipeline(
-        Readable.fromWeb(sealed as Parameters<typeof Readable.fromWeb>[0]),
-        createWriteStream(partial, { flags: "wx", mode: 0o600 }),
-      ),
-    ]);
-    await rename(partial, path);
-    return result;
+    return await writeWhole(path, { path: `${path}.partial`, flags: "wx", mode: 0o600 }, async (file) => {
+      const clear = new PassThrough();
+      const writing = write(clear);
+      // Where the writing side fails, the encrypting one must not wait for ever, nor take a part for the whole.
+      writing.catch((error) => clear.destroy(error instanceof Error ? error : new Error(String(error))));
+      const sealed = await encrypter.encrypt(Readable.toWeb(clear) as ReadableStream<Uint8Array>);
+      const bytes = Readable.fromWeb(sealed as Parameters<typeof Readable.fromWeb>[0]);
+      const [result] = await Promise.all([writing, pipeline(bytes, file)]);
+      return result;
+    });
   } catch (error) {
-    await rm(partial, { force: true });
     if (error instanceof SealError) throw error;
     throw new SealError(
       "seal-failed",
