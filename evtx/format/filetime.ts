@@ -1,6 +1,5 @@
 /** FILETIME (100 ns since 1601, UTC) to and from ISO 8601 with seven decimals. */
 import { EvtxError } from "../errors.ts";
-import { latin1Text } from "./host-text.ts";
 
 const TICKS_PER_SECOND = 10_000_000n;
 const SECONDS_1601_TO_1970 = 11_644_473_600;
@@ -14,7 +13,7 @@ const DAYS_PER_400_YEARS = 146_097;
 const ZERO = 48;
 
 /** The characters of `2024-05-01T00:00:02.1234567Z`; the date stays from one call to the next. */
-const codes = Uint8Array.from("0000-00-00T00:00:00.0000000Z", (character) => character.charCodeAt(0));
+const codes = Array.from("0000-00-00T00:00:00.0000000Z", (character) => character.charCodeAt(0));
 let lastDay = Number.NaN;
 
 /**
@@ -49,7 +48,7 @@ export function filetimeToIso(low: number, high: number): string {
   setTwoDigits(21, tenThousands - millions * 100);
   setTwoDigits(23, hundreds - tenThousands * 100);
   setTwoDigits(25, ticks - hundreds * 100);
-  return latin1Text(codes, codes.length);
+  return String.fromCharCode.apply(null, codes);
 }
 
 /** The Gregorian calendar from a count of days; years begin in March, so that the leap day is their last. */

@@ -5,7 +5,7 @@ import { type HostText, hostText } from "../format/host-text.ts";
 /** Up to here `fromCharCode` on an array is faster than any decoder, and gives a string of one byte a unit. */
 const SHORT_UNITS = 40;
 /** The same where the platform brings its own conversion. */
-const SHORT_UNITS_BESIDE_HOST = 14;
+const SHORT_UNITS_BESIDE_HOST = 28;
 /** `scratch[n]` has n items: an array of the right length saves a copy of each. */
 const scratch = Array.from({ length: SHORT_UNITS + 1 }, (_, length) => new Array<number>(length).fill(0));
 /** As many as a chunk holds. */

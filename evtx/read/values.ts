@@ -207,7 +207,7 @@ function ansiText(view: DataView, offset: number, size: number): string {
 }
 
 /** Up to here an array of character codes is faster than the platform's conversion. */
-const SHORT_HEX_BYTES = 6;
+const SHORT_HEX_BYTES = 14;
 /** `hexCodes[n]` takes the digits of n bytes: an array of the right length saves a copy of each. */
 const hexCodes = Array.from({ length: SHORT_HEX_BYTES + 1 }, (_, bytes) => new Array<number>(bytes * 2).fill(0));
 const HEX_BLOCK_BYTES = 4096;
@@ -241,7 +241,7 @@ function shortHexText(view: DataView, offset: number, size: number): string {
 
 /** The order in which a GUID prints its bytes: u32, u16 and u16 are little-endian, the rest stands as it is. */
 const GUID_BYTES = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-const guidCodes = Uint8Array.from("{00000000-0000-0000-0000-000000000000}", (character) => character.charCodeAt(0));
+const guidCodes = Array.from("{00000000-0000-0000-0000-000000000000}", (character) => character.charCodeAt(0));
 /** Where each of them goes. */
 const GUID_PLACES = [1, 3, 5, 7, 10, 12, 15, 17, 20, 22, 25, 27, 29, 31, 33, 35];
 
@@ -252,7 +252,7 @@ function guidText(view: DataView, offset: number): string {
     guidCodes[place] = HEX_CODES[byte >> 4] as number;
     guidCodes[place + 1] = HEX_CODES[byte & 15] as number;
   }
-  return latin1Text(guidCodes, guidCodes.length);
+  return String.fromCharCode.apply(null, guidCodes);
 }
 
 function sidText(view: DataView, offset: number, size: number): string {

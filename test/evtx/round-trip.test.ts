@@ -41,6 +41,13 @@ describe("what is written is read", () => {
     );
   });
 
+  it("whatever stood in the same place of the record before", () => {
+    const long = `${"x".repeat(200)}.contoso.test`;
+    const names = ["", "a", "ab", "abc", "abd", "abde", "ABDE", "abd", long, "", long, `${long}t`, "a", "a"];
+    const events = names.map((computer) => event({ computer, channel: computer.slice(0, 130) }));
+    expect(readAll(writeEvtx(events)).records).toEqual(events.map((written, i) => expectedRecord(written, i + 1)));
+  });
+
   it.each<[string, Partial<EvtxEvent>]>([
     ["empty strings of a classic source", { data: [["", ""], ["", "x"], ["", ""]] }], // biome-ignore format: one case a line
     ["a single empty string", { data: [["", ""]] }],
