@@ -78,6 +78,10 @@ const osSchema = z.object({
   lastBootUtc: time,
   /** The server's own clock when the collector ran. */
   localTimeUtc: time,
+  /** Windows' own id, the same in every language: `W. Europe Standard Time`. */
+  timeZone: text,
+  /** Local time minus UTC when the collector ran, daylight saving included. */
+  utcOffsetMinutes: nullable(z.number()),
   domainController: flag,
 });
 

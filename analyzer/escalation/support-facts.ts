@@ -59,22 +59,27 @@ export function supportFacts(report: Report, evidence: Evidence): SupportFacts {
     }
     return [...found].slice(0, MOST).map(([value, from]) => ({ value, from }));
   };
-  const asked: (KnownFact & { readonly where: string })[] = [
-    { asks: "Date, time and time zone of the failure", values: times(report), where: WHERE.time },
+  const asked: (KnownFact & { readonly where: string | undefined })[] = [
+    { asks: "Date and time of the failure", values: times(report), where: WHERE.time },
     { asks: "Support code", values: find(findSupportCode), where: WHERE.supportCode },
     { asks: "Tracking id of the failed requests", values: find(findTrackingId), where: WHERE.trackingId },
     { asks: "User concerned (user principal name)", values: find(findUserPrincipalName), where: WHERE.user },
     { asks: "Result code of the engine, or of the sign-in", values: find(codes), where: WHERE.resultCode },
     { asks: "Product and build", values: product(report), where: WHERE.build },
+    { asks: "Tenant", values: tenant(evidence), where: WHERE.tenant },
+    { asks: "Password hash synchronization", values: hashSync(evidence), where: undefined },
     { asks: "Server", values: one(report.input.computer, "the bundle"), where: WHERE.server },
     { asks: "Operating system", values: operatingSystem(evidence), where: WHERE.os },
+    { asks: "Time zone of the server", values: timeZone(evidence), where: WHERE.zone },
     { asks: "Cloud", values: one(report.server.cloud, "the configuration"), where: WHERE.cloud },
     { asks: "Service account", values: one(report.server.serviceAccount, "the service"), where: WHERE.account },
   ];
   return {
     known: asked.filter(({ values }) => values.length > 0).map(({ asks, values }) => ({ asks, values })),
     missing: [
-      ...asked.filter(({ values }) => values.length === 0).map(({ asks, where }) => ({ asks, where })),
+      ...asked.flatMap(({ asks, values, where }) =>
+        values.length > 0 || where === undefined ? [] : [{ asks, where }],
+      ),
       ...NEVER_HERE,
     ],
   };
@@ -90,6 +95,45 @@ function operatingSystem({ artifacts: { os } }: Evidence): KnownFact["values"] {
   if (os.state === "missing") return [];
   const name = [os.value.productName, os.value.version].filter((part) => part !== null).join(", ");
   return name === "" ? [] : [{ value: name, from: "host facts" }];
+}
+
+function timeZone({ artifacts: { os } }: Evidence): KnownFact["values"] {
+  if (os.state === "missing") return [];
+  const { timeZone: name, utcOffsetMinutes: minutes } = os.value;
+  const offset = minutes === null ? null : `UTC${offsetText(minutes)} when the data was collected`;
+  const value = [name, offset].filter((part) => part !== null).join(", ");
+  return value === "" ? [] : [{ value, from: "host facts" }];
+}
+
+/** `+05:30`. */
+function offsetText(minutes: number): string {
+  const two = (value: number): string => String(Math.trunc(value)).padStart(2, "0");
+  const far = Math.abs(minutes);
+  return `${minutes < 0 ? "-" : "+"}${two(far / 60)}:${two(far % 60)}`;
+}
+
+/** By the account that the server signs in with: its domain is one of the tenant's. */
+function tenant({ artifacts: { connectors, serverConfiguration } }: Evidence): KnownFact["values"] {
+  const accounts = [
+    ...(serverConfiguration.state === "missing"
+      ? []
+      : serverConfiguration.value.connectors.filter(({ kind }) => kind === "cloud").map(({ account }) => account)),
+    ...(connectors.state === "missing" ? [] : connectors.value.connectors.map(({ userName }) => userName)),
+  ];
+  const domains = accounts.map((account) => /^Sync_[^@]*@([^@\s]+)$/i.exec(account ?? "")?.[1]?.toLowerCase());
+  return [...new Set(domains)]
+    .filter((domain) => domain !== undefined)
+    .map((value) => ({ value, from: "domain of the account that the server signs in with" }));
+}
+
+/** Of a forest whose hash synchronization is on, the users are as a rule of that type: support asks for theirs. */
+function hashSync({ artifacts: { serverConfiguration } }: Evidence): KnownFact["values"] {
+  if (serverConfiguration.state === "missing") return [];
+  return serverConfiguration.value.connectors.flatMap(({ kind, name, forest, passwordHashSyncEnabled: on }) =>
+    kind === "active-directory" && on !== null
+      ? [{ value: on ? "on" : "off", from: `the configuration of forest ${forest ?? name ?? "without a name"}` }]
+      : [],
+  );
 }
 
 function times({ outage }: Report): KnownFact["values"] {
@@ -128,7 +172,7 @@ function failedRecords(report: Report, evidence: Evidence): { record: EventRecor
 
 /** Where the customer finds what the bundle does not hold. */
 const WHERE = {
-  time: "From the user: date, time and time zone of the attempt that failed. In the log: the time of the failed record (Event Viewer shows it in the zone of the computer it runs on).",
+  time: "From the user: date and time of the attempt that failed. In the log: the time of the failed record (Event Viewer shows it in the zone of the computer it runs on).",
   supportCode:
     "On the page that the user saw, in the details of the error: SSPR_ and four digits. A screenshot of the whole page is best.",
   trackingId:
@@ -137,8 +181,10 @@ const WHERE = {
   resultCode:
     "In the Application log, sources PasswordResetService and ADSync: the hr= or 0x8023... code of the failed record.",
   build: "On the server: Apps & features, Microsoft Entra Connect Sync (or Azure AD Connect), its version.",
+  tenant: "Entra admin center > Overview > Primary domain.",
   server: "On the server: hostname.",
   os: "On the server: winver.",
+  zone: "On the server: tzutil /g. All times in this pack are UTC.",
   cloud: "Which cloud the tenant is in: public, US Government, or China.",
   account: "On the server: services.msc, Microsoft Azure AD Sync, Log on.",
 } as const;
@@ -166,8 +212,5 @@ const NEVER_HERE: readonly MissingFact[] = [
       "Entra admin center > Users > the user > Licenses: a plan with password writeback (Entra ID P1 or P2, or a suite that has one).",
   },
   { asks: "Tenant id", where: "Entra admin center > Overview > Tenant ID." },
-  {
-    asks: "Time zone of the server and of the user",
-    where: "On the server: tzutil /g. All times in this pack are UTC.",
-  },
+  { asks: "Time zone of the user", where: "From the user. All times in this pack are UTC." },
 ];

@@ -104,7 +104,7 @@ test("a log that is too large leaves its head and its newest whole chunks", asyn
   expect((await take(applicationLog, host)).cut).toBeUndefined();
 });
 
-test("os: version, last start, whether it is a domain controller", async () => {
+test("os: version, last start, time zone, whether it is a domain controller", async () => {
   const host = recordingHost(
     registry({
       "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion": [
@@ -116,6 +116,11 @@ test("os: version, last start, whether it is a domain controller", async () => {
         "    InstallationType    REG_SZ    Server",
       ],
       "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions": ["    ProductType    REG_SZ    LanmanNT"],
+      "HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation": [
+        "    Bias    REG_DWORD    0xffffffc4",
+        "    TimeZoneKeyName    REG_SZ    W. Europe Standard Time",
+        "    ActiveTimeBias    REG_DWORD    0xffffff88",
+      ],
     }),
   );
   expect(jsonOf(await take(os, host), "os")).toEqual({
@@ -125,6 +130,8 @@ test("os: version, last start, whether it is a domain controller", async () => {
     installationType: "Server",
     lastBootUtc: "2024-04-30T23:00:00.000Z",
     localTimeUtc: "2024-05-01T00:00:00.000Z",
+    timeZone: "W. Europe Standard Time",
+    utcOffsetMinutes: 120,
     domainController: true,
   });
 });

@@ -9,6 +9,8 @@ const os = (domainController: boolean | null) => ({
     installationType: null,
     lastBootUtc: null,
     localTimeUtc: null,
+    timeZone: null,
+    utcOffsetMinutes: null,
     domainController,
   },
 });

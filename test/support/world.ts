@@ -284,6 +284,8 @@ function bundleOf(
       installationType: "Server",
       lastBootUtc: null,
       localTimeUtc: null,
+      timeZone: null,
+      utcOffsetMinutes: null,
       domainController: false,
     },
     products: {

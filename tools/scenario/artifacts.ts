@@ -97,6 +97,8 @@ export function makeArtifacts(scenario: Scenario, story: Story): Content {
       installationType: "Server",
       lastBootUtc: toUtc(story.bootedAt),
       localTimeUtc: toUtc(Date.parse(now) + clockOffset(scenario)),
+      timeZone: "W. Europe Standard Time",
+      utcOffsetMinutes: 120,
       domainController: false,
     },
     products: products(scenario, story),

@@ -3,7 +3,7 @@ import { damageNotes } from "../terminal-certificate.ts";
 import { signatureText } from "../wording.ts";
 import { Pair } from "./answer.tsx";
 import { block, line, time } from "./clean.ts";
-import { anchorOf, EvidenceLinks, LeftOut, List, Section, sourceOf, Table, Text, Time } from "./parts.tsx";
+import { anchorOf, EvidenceLinks, LeftOut, List, Section, sourceText, Table, Text, Time } from "./parts.tsx";
 
 const MOST_FINDINGS = 100;
 
@@ -207,7 +207,7 @@ export function Events({ report }: { report: Report }) {
         {records.map((one) => (
           <details key={`${one.artifact}${one.recordId}`} id={anchorOf(one.artifact, one.recordId)} class="event">
             <summary>
-              {sourceOf(one.artifact)} #{one.recordId}, event {one.eventId}, <Time utc={one.timeUtc} />
+              {sourceText(one.artifact)} #{one.recordId}, event {one.eventId}, <Time utc={one.timeUtc} />
             </summary>
             <pre dir="auto">
               {one.data.map(([name, value]) => block(name === "" ? value : `${name}: ${value}`)).join("\n")}

@@ -1,22 +1,14 @@
 import type { ComponentChildren } from "preact";
 import type { EvidenceRef } from "../../../rules/views.ts";
+import { sourceOf } from "../wording.ts";
 import { line, time } from "./clean.ts";
 
 /** Anchor of a record's raw text. */
 export const anchorOf = (artifact: string, recordId: number): string =>
   `event-${artifact.replace(/[^A-Za-z]/g, "")}-${recordId}`;
 
-const SOURCE: Readonly<Record<string, string>> = {
-  writebackEvents: "PasswordResetService",
-  syncEvents: "ADSync",
-  hashSyncEvents: "Directory Synchronization",
-  installEvents: "Installer",
-  crashEvents: "Application error",
-  systemEvents: "System",
-};
-
-/** What the log viewer calls the source of a record, or else the artefact. */
-export const sourceOf = (artifact: string): string => SOURCE[artifact] ?? line(artifact);
+/** What all faces call the source of a record. */
+export const sourceText = (artifact: string): string => line(sourceOf(artifact));
 
 export function Section({ id, title, children }: { id: string; title: string; children?: ComponentChildren }) {
   return (
@@ -83,9 +75,9 @@ export function EvidenceLinks({ refs, held }: { refs: readonly EvidenceRef[]; he
 
 function EvidenceLink({ evidence, held }: { evidence: EvidenceRef; held: ReadonlySet<string> }) {
   const { artifact, recordId, field } = evidence;
-  if (recordId === undefined) return <span>{`${sourceOf(artifact)} ${line(field ?? "")}`.trim()}</span>;
+  if (recordId === undefined) return <span>{`${sourceText(artifact)} ${line(field ?? "")}`.trim()}</span>;
   const anchor = anchorOf(artifact, recordId);
-  const text = `${sourceOf(artifact)} #${recordId}`;
+  const text = `${sourceText(artifact)} #${recordId}`;
   return held.has(anchor) ? <a href={`#${anchor}`}>{text}</a> : <span>{text}</span>;
 }
 

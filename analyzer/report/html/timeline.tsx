@@ -1,7 +1,7 @@
 import { scaleUtc } from "d3-scale";
 import type { Report } from "../report.ts";
 import { line, time } from "./clean.ts";
-import { anchorOf, LeftOut, Section, sourceOf, Table, Time } from "./parts.tsx";
+import { anchorOf, LeftOut, Section, sourceText, Table, Time } from "./parts.tsx";
 import { type Lane, lanesOf, type Mark } from "./timeline-lanes.ts";
 
 const WIDTH = 1000;
@@ -223,7 +223,7 @@ function densityPath(points: readonly Mark[], top: number, { at }: Axis): string
 const wordOf = (says: string, evidence: Mark["evidence"]): string =>
   [
     evidence === undefined ? "" : anchorOf(evidence.artifact, 0).slice(0, -1),
-    evidence === undefined ? "" : sourceOf(evidence.artifact),
+    evidence === undefined ? "" : sourceText(evidence.artifact),
     line(says),
   ].join("\t");
 
@@ -254,7 +254,7 @@ function rowsOf(lanes: readonly Lane[], held: ReadonlySet<string>) {
 function recordOf(evidence: Mark["evidence"], held: ReadonlySet<string>) {
   if (evidence?.recordId === undefined) return "";
   const anchor = anchorOf(evidence.artifact, evidence.recordId);
-  const text = `${sourceOf(evidence.artifact)} #${evidence.recordId}`;
+  const text = `${sourceText(evidence.artifact)} #${evidence.recordId}`;
   return held.has(anchor) ? <a href={`#${anchor}`}>{text}</a> : text;
 }
 

@@ -145,7 +145,7 @@ describe("the request", () => {
       /Tracking id of the failed requests:\n {2}- `73bee073-.*PasswordResetService event 31034, record \d+/,
     );
     expect(request).toMatch(/Support code:\n {2}- `SSPR_0030` /);
-    expect(request).toMatch(/Date, time and time zone of the failure:\n {2}- `2026-10-12T05:10:00.0000000Z \(UTC\)`/);
+    expect(request).toMatch(/Date and time of the failure:\n {2}- `2026-10-12T05:10:00.0000000Z \(UTC\)`/);
     expect(request).toContain("Said by the customer, not seen in the log: toggle");
   });
 
@@ -179,5 +179,40 @@ describe("the request", () => {
     );
     expect(request).toMatch(/Result code of the engine, or of the sign-in:\n {2}- `0x80230/);
     expect(request).toContain("Windows Server");
+  });
+
+  it("tells what the server knows of its zone, its tenant and its forests, and asks for the rest only", async () => {
+    const { request } = await packOfScenario("mixed-refusals");
+    const [known = "", missing = ""] = request.split("## Still missing");
+    expect(known).toContain("Time zone of the server:\n  - `W. Europe Standard Time, UTC+02:00 when the data");
+    expect(known).toMatch(/Tenant:\n {2}- `contoso\.onmicrosoft\.com` \(/);
+    expect(missing).not.toMatch(/\] (?:Tenant|Time zone of the server)\./);
+    expect(missing).toMatch(/\] Tenant id\./);
+    expect(missing).toMatch(/\] Time zone of the user\./);
+    expect(missing).not.toContain("] Password hash");
+  });
+
+  it.each([
+    [345, "UTC+05:45"],
+    [-210, "UTC-03:30"],
+    [0, "UTC+00:00"],
+  ])("an offset of %i minutes is %s, with or without the zone's name", async (utcOffsetMinutes, said) => {
+    const facts = { path: "host/os.json", bytes: JSON.stringify({ utcOffsetMinutes }) };
+    const { request } = await packOf(memoryContainer([facts, { path: "Application.evtx", bytes: log() }]));
+    expect(request).toContain(`Time zone of the server:\n  - \`${said} when the data was collected\` (host facts)`);
+  });
+
+  it.each([
+    ["1", "on"],
+    ["0", "off"],
+  ])("says of each forest whether the hashes of passwords are synchronised: %s", async (enabled, said) => {
+    const xml = `<ma-data><name>contoso</name><category>AD</category><private-configuration><adma-configuration>
+      <forest-name>contoso.com</forest-name>
+      <password-hash-sync-config><enabled>${enabled}</enabled></password-hash-sync-config>
+    </adma-configuration></private-configuration></ma-data>`;
+    const { request } = await packOf(memoryContainer([{ path: "Connector.xml", bytes: xml }]));
+    expect(request).toContain(
+      `Password hash synchronization:\n  - \`${said}\` (the configuration of forest \`contoso.com\`)`,
+    );
   });
 });

@@ -48,6 +48,8 @@ describe("a folder of a whole run", () => {
       installationType: "Server",
       lastBootUtc: "2024-04-17T02:12:20.500Z",
       localTimeUtc: "2024-05-01T08:29:05.113Z",
+      timeZone: null,
+      utcOffsetMinutes: null,
       domainController: false,
     });
     expect(jsonOf(results, "password-reset")).toEqual({
