@@ -68,7 +68,9 @@ export function screenOf(
   const isTerminal = stream.isTTY === true;
   const { env } = options;
   const plain = options.noColor || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
-  const columns = isTerminal && stream.columns ? stream.columns : PLAIN_WIDTH;
+  // The consoles of older Windows begin a new line after the last column by themselves: a full line would be followed by
+  // an empty one.
+  const columns = isTerminal && stream.columns ? stream.columns - 1 : PLAIN_WIDTH;
   return {
     isTerminal,
     color: isTerminal && !plain,

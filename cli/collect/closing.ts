@@ -41,12 +41,9 @@ export function closingLines(
   ];
 }
 
-/** For a terminal of that many columns: broken at blanks, what is indented stays so. */
+/** Lines of at most that many columns, broken at blanks; what is indented stays so. */
 export function fold(lines: readonly string[], width: number): string[] {
-  // The last column stays free: some consoles begin a new line behind it.
-  return lines.flatMap((line) =>
-    line.startsWith("  ") ? hang("  ", line.trimStart(), width - 1) : wrapText(line, width - 1),
-  );
+  return lines.flatMap((line) => (line.startsWith("  ") ? hang("  ", line.trimStart(), width) : wrapText(line, width)));
 }
 
 /** How to get the rights that are missing. */
