@@ -20,6 +20,7 @@ export function customerMail(report: Report): string {
     "Hello,",
     `thank you for the data from ${name}. ${stateSentence(report)}`,
     sentence(report),
+    concerned(report),
     bullets(facts),
     isWait ? "" : numbered(actions.map(markdownText)),
     commands.length === 0
@@ -78,6 +79,21 @@ function sentence({ recommendation, ladder, findings }: Report): string {
     "off-ladder": `Restarting, switching the feature off and on, or upgrading would not help. The cause is another one${about}:`,
   };
   return sentences[kind];
+}
+
+/** The hosts, the interval or the user that the clicks speak of. */
+function concerned({ recommendation: { ruleId }, findings }: Report): string {
+  const { hosts, interval, user, refusedUtc } = findings.find((one) => one.ruleId === ruleId)?.data ?? {};
+  const texts = [
+    ...(hosts === undefined ? [] : [`Concerned: ${markdownText(String(hosts))}`]),
+    ...(interval === undefined
+      ? []
+      : [`The connection is closed about ${markdownText(String(interval))} after it was last used.`]),
+    ...(user === undefined || refusedUtc === undefined || !String(user).includes("@")
+      ? []
+      : [`Last refused: ${markdownText(String(user))}, ${moment(String(refusedUtc))}`]),
+  ];
+  return texts.join("\n\n");
 }
 
 const AGAIN =

@@ -12,6 +12,10 @@ const PLAIN =
   /^(?:[\p{L}\p{N}]+(?:['\u2019/-][\p{L}\p{N}]+)*|\d+(?:\.\d+){1,3}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z|\.NET)$/u;
 /** A commit (also as a part of a GUID), or a reference such as `GH-12` and `ABC-123`: trackers make links of them. */
 const REFERENCE = /^\p{L}[\p{L}\p{N}]*-\d+$|(?:^|-)(?=[a-f]*\d)[0-9a-f]{7,}(?:-|$)/iu;
+/** A command of PowerShell: what follows up to a stop or a word in small letters belongs to it. */
+const CMDLET =
+  /^(?:Add|Clear|Disable|Enable|Export|Format|Get|Import|Install|Invoke|New|Remove|Resolve|Restart|Set|Start|Stop|Test|Uninstall|Unlock)-[A-Z][A-Za-z]+$/;
+const SMALL = /^\p{Ll}/u;
 const AROUND = /^([("']*)(.*?)([)"'.,;:?]*)$/su;
 
 /** One line, times without fractions. */
@@ -22,22 +26,28 @@ export function markdownText(text: string): string {
   const out: string[] = [];
   let code: string[] = [];
   let opened = "";
+  let isCommand = false;
   const close = (after: string): void => {
     out.push(`${opened}${codeSpan(code.join(" "))}${after}`);
     code = [];
+    isCommand = false;
   };
   words.forEach((word, at) => {
     const [, before = "", core = "", after = ""] = AROUND.exec(word) ?? [];
     // `1.` at the start of a line begins a list.
     const isPlain = (PLAIN.test(core) && !REFERENCE.test(core) && !(at === 0 && /^\d+[.)]/.test(word))) || core === "";
-    if (isPlain) {
+    const isArgument = isCommand && before === "" && core !== "" && !SMALL.test(core);
+    if (isPlain && !CMDLET.test(core) && !isArgument) {
       if (code.length > 0) close("");
       out.push(core === "" ? codeSpan(word) : word);
       return;
     }
     // Words of code that only a blank parts are one span.
     if (code.length > 0 && before !== "") close("");
-    if (code.length === 0) opened = before;
+    if (code.length === 0) {
+      opened = before;
+      isCommand = CMDLET.test(core);
+    }
     code.push(core);
     if (after !== "") close(after);
   });

@@ -138,6 +138,37 @@ describe("texts from the bundle", () => {
   });
 });
 
+it.each([
+  ["On the server: Test-NetConnection <host> -Port 443.", "On the server: `Test-NetConnection <host> -Port 443`."],
+  ["Restart it: Restart-Service ADSync", "Restart it: `Restart-Service ADSync`"],
+  [
+    "Run Get-ADSyncScheduler: SyncCycleEnabled must be True.",
+    "Run `Get-ADSyncScheduler`: SyncCycleEnabled must be True.",
+  ],
+  [
+    "if not, Set-ADSyncScheduler -SyncCycleEnabled $true, again",
+    "if not, `Set-ADSyncScheduler -SyncCycleEnabled $true`, again",
+  ],
+  [
+    "Stop-Service ADSync and wait, then Start-Service ADSync.",
+    "`Stop-Service ADSync` and wait, then `Start-Service ADSync`.",
+  ],
+  ["(Get-ADSyncScheduler) or more", "(`Get-ADSyncScheduler`) or more"],
+  ["Re-enable Self-Service Reset", "Re-enable Self-Service Reset"],
+])("a command is one span: %s", (text, expected) => {
+  expect(markdownText(text)).toBe(expected);
+});
+
+it.each([
+  ["network-proxy-refuses", "Concerned: `ssprdedicatedsbprodncu.servicebus.windows.net:443`, `ssprdedicatedsbprodscu."],
+  ["idle-cut-spacing", "The connection is closed about 2 minutes after it was last used."],
+  ["refused-policy", "Last refused: `user2@contoso.com`, 2026-10-12 08:00 UTC"],
+])("the mail names what its clicks speak of: %s", (id, expected) => {
+  const [, report] = GOLDEN_REPORTS.find(([name]) => name === id) ?? [];
+  if (report === undefined) throw new Error(id);
+  expect(renderMarkdown(report, "customer")).toContain(expected);
+});
+
 describe("on every scenario", () => {
   it.skipIf(!hasParser)("is made of headings, lists and code, without links", () => {
     const all = GOLDEN_REPORTS.map(([, report]) => renderMarkdown(report, "engineer")).join("\n\n");
