@@ -5,7 +5,8 @@
 import { filetimeToIso } from "../format/filetime.ts";
 import { latin1Text } from "../format/host-text.ts";
 import { VALUE } from "../format/value-type.ts";
-import { unitsBeforeNul, utf16Text } from "./utf16.ts";
+import { recurringText } from "./recent-texts.ts";
+import { unitsBeforeNul } from "./utf16.ts";
 
 const HEX_CODES = Array.from("0123456789ABCDEF", (digit) => digit.charCodeAt(0));
 /** Windows-1252 from 0x80 to 0x9F; the log names no code page. Unassigned ones stay control characters. */
@@ -42,7 +43,7 @@ export function scalarText(view: DataView, type: number, offset: number, size: n
 
 /** NULs at the end of a string are no part of it. */
 export function stringText(view: DataView, offset: number, size: number): string {
-  return utf16Text(view, offset, unitsBeforeNul(view, offset, size));
+  return recurringText(view, offset, unitsBeforeNul(view, offset, size));
 }
 
 /**
@@ -94,10 +95,10 @@ function stringItems(view: DataView, offset: number, size: number): string[] {
   let start = offset;
   for (let p = offset; p < end; p += 2) {
     if (view.getUint16(p, true) !== 0) continue;
-    items.push(utf16Text(view, start, (p - start) >> 1));
+    items.push(recurringText(view, start, (p - start) >> 1));
     start = p + 2;
   }
-  if (start < end) items.push(utf16Text(view, start, (end - start) >> 1));
+  if (start < end) items.push(recurringText(view, start, (end - start) >> 1));
   return items;
 }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { filetimeToIso } from "../../evtx/format/filetime.ts";
 import { hostText, latin1Text, useHostText } from "../../evtx/format/host-text.ts";
 import { VALUE } from "../../evtx/format/value-type.ts";
+import { recurringText } from "../../evtx/read/recent-texts.ts";
 import { utf16Text } from "../../evtx/read/utf16.ts";
 import { scalarText } from "../../evtx/read/values.ts";
 import "../../evtx/node.ts";
@@ -77,5 +78,42 @@ describe("the platform's conversions change no result", () => {
     const guid = "{03020100-0504-0706-0809-0A0B0C0D0E0F}";
     const bytes = Uint8Array.from({ length: 16 }, (_, i) => i);
     expect(bothWays(() => scalarText(viewOf(bytes), VALUE.guid, 0, 16))).toEqual([guid, guid]);
+  });
+});
+
+describe("texts that come back", () => {
+  test("say what stands there, whatever stood there before", () => {
+    const units = fc.integer({ min: 0x40, max: 0x43 }).map((low) => low | 0xd800);
+    const texts = fc.array(fc.oneof(units, fc.integer({ min: 0x61, max: 0x62 })), { maxLength: 44 });
+    fc.assert(
+      fc.property(fc.array(texts, { minLength: 2, maxLength: 20 }), fc.integer({ min: 0, max: 5 }), (all, shift) => {
+        for (const codes of [...all, ...all]) {
+          const bytes = new Uint8Array(shift + codes.length * 2);
+          for (const [i, code] of codes.entries()) viewOf(bytes).setUint16(shift + i * 2, code, true);
+          const expected = codes.map((code) => String.fromCharCode(code)).join("");
+          expect(recurringText(viewOf(bytes), shift, codes.length)).toBe(expected);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  // Both ends and the middle are alike, so that they fall into one place.
+  test.each([
+    ["ab__cd__ef", "abx_cd__ef"],
+    ["a.b..c..d.", "a.bx.c..d."],
+    ["a.b..cd", "axb..cd"],
+  ])("are told apart in the middle: %s and %s", (one, other) => {
+    const viewText = (text: string): string => {
+      const bytes = new Uint8Array(Buffer.from(text, "utf16le"));
+      return recurringText(viewOf(bytes), 0, text.length);
+    };
+    for (const text of [one, other, one, one, other]) expect(viewText(text)).toBe(text);
+  });
+
+  test("one that ends outside the chunk is a RangeError", () => {
+    for (const units of [3, 4, 40]) {
+      expect(() => recurringText(viewOf(new Uint8Array(units * 2 - 1)), 0, units)).toThrow(RangeError);
+    }
   });
 });
