@@ -52,7 +52,11 @@ export interface Source {
 }
 
 /** What a source that ended before has left: none also when it failed. */
-export type Earlier = (id: string) => ReadonlyMap<string, Uint8Array>;
+export interface Earlier {
+  (id: string): ReadonlyMap<string, Uint8Array>;
+  /** Resolves when that source has ended, for one that can begin without it. */
+  readonly ended?: (id: string) => Promise<void>;
+}
 
 export interface CollectOptions {
   /** How far back the logs are read, milliseconds. */

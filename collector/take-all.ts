@@ -1,6 +1,6 @@
 import type { SourceInput } from "../bundle/write.ts";
 import type { Host } from "./host/host.ts";
-import type { CollectOptions, Source } from "./source.ts";
+import type { CollectOptions, Earlier, Source } from "./source.ts";
 import { type SourceResult, takeSource } from "./take-source.ts";
 
 /** A small cap: the server is ailing already. Two of the sources mostly wait. */
@@ -22,7 +22,10 @@ export async function takeAll(
   const results = new Map<string, SourceResult>();
   const ended = new Map<string, Promise<void>>();
   const slot = slots(SIDE_BY_SIDE);
-  const earlier = (id: string): ReadonlyMap<string, Uint8Array> => results.get(id)?.files ?? new Map();
+  const earlier: Earlier = Object.assign(
+    (id: string): ReadonlyMap<string, Uint8Array> => results.get(id)?.files ?? new Map(),
+    { ended: async (id: string): Promise<void> => ended.get(id) },
+  );
   const take = async (source: Source): Promise<void> => {
     await Promise.all((source.needs ?? []).map((id) => ended.get(id)));
     await slot(async () => {

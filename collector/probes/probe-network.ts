@@ -16,7 +16,7 @@ const SIDE_BY_SIDE = 6;
 export async function probeNetwork(options: ProbeOptions, network: Network, run: ProbeRun): Promise<ProbesDocument> {
   const { proxy, identity } = options;
   const planned = planProbes({ ...options, learned: options.learned ?? [], connected: options.connected ?? [] });
-  const fixed = planned.filter((one) => !one.runtime && !isProxyItself(one, options));
+  const fixed = run.controllersOnly ? [] : planned.filter((one) => !one.runtime && !isProxyItself(one, options));
   const targets = [...fixed.map((target) => [target]), ...groupBy(planned.filter((one) => one.runtime))];
   const rows: ProbeRow[][] = targets.map(() => []);
   let next = 0;

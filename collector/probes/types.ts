@@ -44,6 +44,8 @@ export interface PlannedProbe {
 }
 
 export interface ProbeRun {
+  /** Nothing but the controllers of the domains. */
+  readonly controllersOnly?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (row: ProbeRow) => void;
 }

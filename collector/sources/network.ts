@@ -14,7 +14,9 @@ const INSTANCE = { key: "HKLM\\SOFTWARE\\Microsoft\\Azure AD Connect", value: "A
 const US_GOVERNMENT = 4;
 const DOMAIN = { key: "HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters", value: "Domain" } as const;
 /** Stands in the plan for what only the run learns. */
-const DOMAIN_PLACE = "<domain of this computer>";
+const DOMAIN_PLACES = ["<domain of this computer>", "<forest of a connector>"] as const;
+/** PowerShell names the connectors after ten seconds or so; where it takes longer, their forests are not waited for. */
+const FORESTS_BY_MS = 60_000;
 /** Some twenty targets, six at a time, each stage with a deadline of its own; ours. */
 const TIMEOUT_MS = 100_000;
 
@@ -39,6 +41,7 @@ export const network: Source = {
   needs: ["application-log", "proxy"],
   givesPart: true,
   async take(host, options, signal, earlier) {
+    const begunMs = host.nowMs();
     const { cloud, learned } = await findCloud(host, earlier, signal);
     const settings = proxyOf(earlier);
     const found = {
@@ -51,6 +54,10 @@ export const network: Source = {
       holdOpenMs: options.holdOpenMs,
     };
     const probes = await probeNetwork(found, host.network(), { signal });
+    const forests = await findForests(earlier, FORESTS_BY_MS - (host.nowMs() - begunMs), signal);
+    const domains = forests.filter((forest) => !found.domains.includes(forest));
+    const more = await probeNetwork({ ...found, domains }, host.network(), { signal, controllersOnly: true });
+    probes.rows.push(...more.rows);
     return { files: probes.rows.length === 0 ? new Map() : jsonFile("network", probes) };
   },
 };
@@ -65,7 +72,7 @@ function hostTouches(options: CollectOptions): Touch[] {
       connected: null,
       proxy: null,
       identity: null,
-      domains: [DOMAIN_PLACE],
+      domains: DOMAIN_PLACES,
       holdOpenMs: options.holdOpenMs,
     });
     for (const { host, port, purpose, source } of planned) {
@@ -114,6 +121,31 @@ function proxyOf(earlier: Earlier): ProxySettings | undefined {
 async function connectedOf(host: Host, signal: AbortSignal): Promise<string[]> {
   const service = await readServiceState(host, signal);
   return service?.processId == null ? [] : readConnections(host, service.processId, signal);
+}
+
+/** Forests of the Active Directory connectors: writeback sets passwords in all of them. */
+async function findForests(earlier: Earlier, waitMs: number, signal: AbortSignal): Promise<string[]> {
+  const { path, schema } = JSON_ARTIFACTS.connectors;
+  await within(waitMs, signal, earlier.ended?.("connectors"));
+  const bytes = earlier("connectors").get(path);
+  if (bytes === undefined) return [];
+  const { connectors } = schema.parse(JSON.parse(Buffer.from(bytes).toString()));
+  return connectors.filter(({ type }) => type === "AD").flatMap(({ name }) => domainsOf(name));
+}
+
+/** Resolves when the work is done, the time is over or the signal fires. */
+async function within(ms: number, signal: AbortSignal, work: Promise<void> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let leave: () => void = () => {};
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+    timer = setTimeout(resolve, Math.max(0, ms));
+  });
+  signal.addEventListener("abort", leave, { once: true });
+  if (signal.aborted) leave();
+  await Promise.race([work, left]);
+  clearTimeout(timer);
+  signal.removeEventListener("abort", leave);
 }
 
 function domainsOf(value: string | number | null): string[] {

@@ -106,6 +106,65 @@ test("a log that is none, and a run that is ended, cost their part and no more",
   expect(probes?.rows.length).toBeGreaterThan(0);
 });
 
+const connectorsOf = (...rows: readonly (readonly [name: string, type: string])[]): object => ({
+  connectors: rows.map(([name, type]) => ({ name, type })),
+});
+const asksDomain: (args: readonly string[]) => Answer | undefined = ([verb, , , value]) =>
+  verb === "query" && value === "Domain"
+    ? { exitCode: 0, stdout: "k\r\n    Domain    REG_SZ    corp.example\r\n" }
+    : { exitCode: 1 };
+const RECORD = "_ldap._tcp.dc._msdcs.";
+const controllersOf = (probes: NetworkProbes | undefined) =>
+  (probes?.rows ?? []).filter(({ purpose }) => purpose === "domain-controller").map(({ host }) => host);
+
+test("the forests of the connectors are tried as well, each once, though the connectors are known later", async () => {
+  let end: () => void = () => {};
+  const late: Source = {
+    ...left("connectors", JSON_ARTIFACTS.connectors.path, {}),
+    take: async () => {
+      await new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      const rows = connectorsOf(
+        ["corp.example", "AD"],
+        ["other.example", "AD"],
+        ["x - AAD", "Extensible2"],
+        ["a;b", "AD"],
+      );
+      return { files: new Map([[JSON_ARTIFACTS.connectors.path, Buffer.from(JSON.stringify(rows))]]) };
+    },
+  };
+  const host = recordingHost(asksDomain);
+  const calm = host.network();
+  const asked: string[] = [];
+  const watching: Recording = {
+    ...host,
+    network: () => ({
+      ...calm,
+      resolveService: async (name, options) => {
+        asked.push(name);
+        setImmediate(end);
+        return calm.resolveService(name, options);
+      },
+    }),
+  };
+  const { probes, row } = await run(watching, [none("application-log"), none("proxy"), late]);
+  expect(row("network")).toMatchObject({ outcome: "collected" });
+  expect(asked).toEqual([`${RECORD}corp.example`, `${RECORD}other.example`]);
+  expect(controllersOf(probes)).toContain(`${RECORD}other.example`);
+  expect(probes?.rows.filter(({ host: name }) => name === "login.microsoftonline.com").length).toBeLessThanOrEqual(5);
+});
+
+test("a run that is ended does not wait for the connectors", async () => {
+  const stop = new AbortController();
+  const hanging: Source = { ...left("connectors", "x", {}), take: () => new Promise<never>(() => {}), timeoutMs: 300 };
+  const host = recordingHost(() => ({ exitCode: 1 }));
+  setTimeout(() => stop.abort("interrupted"), 100);
+  const { row, probes } = await run(host, [none("application-log"), none("proxy"), hanging], stop.signal);
+  expect(row("network")).toMatchObject({ outcome: "truncated", code: "stopped" });
+  expect(probes?.rows.length).toBeGreaterThan(0);
+});
+
 test("the clock comes from the quickest answer; without any probe there is nothing to go by", async () => {
   const probe = (host: string, elapsedMs: number, clockOffsetMs?: number) => ({
     host,
