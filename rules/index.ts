@@ -92,6 +92,7 @@ import unansweredRequest from "./unanswered-request.ts";
 import unclassifiedError from "./unclassified-error.ts";
 import upgradeFailed from "./upgrade-failed.ts";
 import upgradeHalfFinished from "./upgrade-half-finished.ts";
+import userMayNotChange from "./user-may-not-change.ts";
 import userNotFound from "./user-not-found.ts";
 import wizardBuildBlocked from "./wizard-build-blocked.ts";
 import wizardSignInRefused from "./wizard-sign-in-refused.ts";
@@ -196,6 +197,7 @@ export const RULES: readonly AnyRule[] = [
   unclassifiedError,
   upgradeFailed,
   upgradeHalfFinished,
+  userMayNotChange,
   userNotFound,
   wizardBuildBlocked,
   wizardSignInRefused,

@@ -65,6 +65,7 @@ const TIERS: readonly Tier[] = [
       "minimum-password-age",
       "password-policy-refusal",
       "refused-for-some-users",
+      "user-may-not-change",
     ],
   },
 ];

@@ -188,16 +188,17 @@ function findRefusals(input: RefusalInput): readonly Refusal[] {
   const { writebackEvents, syncEvents, history } = input;
   const kept = found.get(history);
   if (kept?.writebackEvents === writebackEvents && kept.syncEvents === syncEvents) return kept.refusals;
-  const refusals = readRefusals(input);
+  const success = history.episodes.findLast((episode) => episode.kind === "request-succeeded");
+  // All of these stand in one log, so position decides: a reason can bear a second less than its own request.
+  const refusals = readRefusals(input, success?.evidence.recordId);
   found.set(history, { writebackEvents, syncEvents, history, refusals });
   return refusals;
 }
 
-function readRefusals({ writebackEvents, syncEvents = [], history }: RefusalInput): Refusal[] {
-  const success = history.episodes.findLast((episode) => episode.kind === "request-succeeded");
-  // All of these stand in one log, so position decides: a reason can bear a second less than its own request.
-  const since = success?.evidence.recordId ?? Number.NEGATIVE_INFINITY;
-
+function readRefusals(
+  { writebackEvents, syncEvents = [], history }: RefusalInput,
+  since = Number.NEGATIVE_INFINITY,
+): Refusal[] {
   const groups: Group[] = [];
   const byTrackingId = new Map<string, Group>();
   for (const record of writebackEvents) {
@@ -313,6 +314,16 @@ export function findCurrentRefusal(input: RefusalInput, cause: RefusalCause): Cu
     },
     evidence: newest.evidence,
   };
+}
+
+/**
+ * Every refusal of one user with this cause in the whole log, oldest first; a success of anybody ends nothing here.
+ *
+ * @param user - User principal name, in any letter case.
+ */
+export function findRefusalsOf(input: RefusalInput, cause: RefusalCause, user: string): Refusal[] {
+  const name = user.toLowerCase();
+  return readRefusals(input).filter((one) => one.cause === cause && one.user?.toLowerCase() === name);
 }
 
 /** The engine's own word about a refusal, as a phrase that ends a bracket. */

@@ -186,6 +186,8 @@ const EFFECTS: Readonly<Record<string, string>> = {
   "upgrade-failed fatal": "mend",
   "upgrade-failed unfinished": "mend",
   "upgrade-half-finished mixed": "mend",
+  "user-may-not-change earlier": "note",
+  "user-may-not-change fits": "mend",
   "user-not-found earlier": "note",
   "user-not-found refused": "off-ladder",
   "wizard-build-blocked blocked": "note",

@@ -38,6 +38,7 @@ const IN_ORDER = [
   "minimum-password-age",
   "password-policy-refusal",
   "refused-for-some-users",
+  "user-may-not-change",
   // Named nowhere: by id.
   "account-disabled",
   "build-retired",
