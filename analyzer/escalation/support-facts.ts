@@ -10,6 +10,7 @@ import {
 import type { EpisodeKind, EvidenceRef } from "../../rules/views.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Report } from "../report/report.ts";
+import { shortTime } from "../report/terminal-certificate.ts";
 import { productText, sourceOf } from "../report/wording.ts";
 import { buildViews } from "../views.ts";
 
@@ -138,7 +139,7 @@ function hashSync({ artifacts: { serverConfiguration } }: Evidence): KnownFact["
 
 function times({ outage }: Report): KnownFact["values"] {
   const at = (value: string | null, what: string): KnownFact["values"] =>
-    value === null ? [] : [{ value: `${value} (UTC)`, from: what }];
+    value === null ? [] : [{ value: `${shortTime(value)} (UTC)`, from: what }];
   return [
     ...at(outage.onsetUtc, `begin of the outage${outage.onsetKnown === "at-or-before" ? ", or earlier" : ""}`),
     ...at(outage.lastFailureUtc, "last failure"),
