@@ -23,6 +23,9 @@ const KEYS =
   "access[_-]?token|refresh[_-]?token|id[_-]?token|auth[_-]?token|sess(?:ion)?[_-]?token|bearer[_-]?token|x-auth-token|x-ms-token|token|assertion|client_assertion|samlresponse|" +
   "credential|credentials|pin|otp|one[_-]?time[_-]?code|user_code|device_code|code_verifier|nthash|lmhash|unicodepwd|ntpwdhistory|supplementalcredentials|newpassword|oldpassword|machinekey|validationkey|decryptionkey";
 
+/** Letters that a pattern with the flag `u` takes for `s` and `k`. */
+const FOLDED = "[\u017f\u212a]";
+
 export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: "private-key",
@@ -41,7 +44,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: "token",
     needs: HAS.space | HAS.colon,
-    sign: /bearer|basic|negotiate|ntlm|digest|pop|sharedaccesssignature/i,
+    sign: /bearer|basic|negotiate|ntlm|digest|pop|wrap|sharedaccesssignature/i,
     pattern:
       /(?<keep>\b(?:Bearer|Basic|Negotiate|NTLM|PoP|WRAP)[ :]+)(?!(?:realm|authentication|authenticated|credentials|authorization)\b)[\w+/=.~-]{12,}|(?<keep2>\bSharedAccessSignature\s+)\S+|(?<keep3>\bDigest (?=username=))[^\r\n]+/gi,
   },
@@ -72,7 +75,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: "key-value",
     needs: HAS.equals | HAS.colon | HAS.angle,
-    sign: new RegExp(KEYS, "i"),
+    sign: new RegExp(`${KEYS}|${FOLDED}`, "i"),
     pattern: new RegExp(
       `(?<keep>(?<![\\p{L}\\d])(?:[\\w-]{0,64}[_.-])?(?:${KEYS})["']?\\s*(?:[:=]|\\s=>)\\s*)(?!\\[removed|(?:null|true|false|none|disabled|enabled|not set|unknown)\\b)` +
         `(?:"[^"]+"?|'[^']+'?|@\\{[^}]*\\}?|[^\\s"'<>,;&|]+)`,
@@ -82,7 +85,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: "key-value",
     needs: HAS.equals | HAS.angle,
-    sign: new RegExp(KEYS, "i"),
+    sign: new RegExp(`${KEYS}|${FOLDED}`, "i"),
     pattern: new RegExp(
       `(?<keep><(?<tag>(?:\\w+:)?[\\w.-]*(?:${KEYS}))(?:\\s[^>]*)?>)[^<]+(?=<\\/)|(?<keep2>(?:key|name)\\s*=\\s*["'][\\w.:-]*(?:${KEYS})["']\\s+(?:value|connectionString)\\s*=\\s*["'])[^"']+`,
       "giu",
@@ -91,7 +94,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: "command-line",
     needs: HAS.space | HAS.hyphen | HAS.colon | HAS.equals,
-    sign: /(?:^|\s)(?:--?|\/)(?:p|pw|pass|password|pwd|token|secret|key)|SecureString|net use|\/user:/i,
+    sign: /(?:^|\s)(?:--?|\/)(?:pass|password|passwd|pwd|pw|p|token|secret|clientsecret|apikey|accesstoken)[ :=]|SecureString|net\s+use/i,
     pattern:
       /(?<keep>(?:^|\s)(?:--?|\/)(?:pass|password|passwd|pwd|pw|p|token|secret|clientsecret|apikey|accesstoken)(?:[ :=]+))(?:"[^"]*"|'[^']*'|[^\s"']+)|(?<keep2>ConvertTo-SecureString\s+(?:-String\s+)?)(?:"[^"]*"|'[^']*'|[^\s"'-][^\s"']*)|(?<keep3>net\s+use\s+\S+(?:\s+\\\\\S+)?\s+(?=\S+\s+\/user:))\S+|(?<keep4>net\s+user\s+\S+\s+)(?!\/)\S+/gi,
   },
