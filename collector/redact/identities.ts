@@ -61,7 +61,6 @@ const SYNC_ACCOUNT = /^(?<prefix>Sync)_(?<host>.+)_(?<hex>[0-9a-f]{8,})$/i;
 /** Accounts that the wizard makes, wherever they stand. */
 const MADE_ACCOUNT =
   /\b(?:(?:MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?[0-9a-f]{5,}|Sync_[\w-]+_[0-9a-f]{8,})\b/gi;
-const MADE_SIGN = /MSOL|AAD|ADSync|ADToAAD|provAgent|Sync_/i;
 const PREFIXED_ACCOUNT =
   /^(?<prefix>MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?(?<hex>[0-9a-f]*)\$?$/i;
 
@@ -75,6 +74,10 @@ const PERSON_FIELD =
 const GUID_FIELD =
   /tenant-?id|object-?id|object-?guid|user-?id$|^oid$|^tid$|anchor|immutable|device-?id|directory-?id/i;
 const ANCHOR_FIELD = /anchor|immutable|consistencyguid|objectguid/i;
+
+/** Whether a value may be an identity by the name of its field alone. */
+export const isTelling = (label: string): boolean =>
+  [GUID_FIELD, ANCHOR_FIELD, HOST_FIELD, DOMAIN_FIELD, USER_FIELD, PERSON_FIELD].some((field) => field.test(label));
 
 /** Bounds what one hostile log can make us remember. */
 const MAX_WORDS = 200_000;
@@ -145,27 +148,21 @@ export class IdentityReplacer {
   /** A text that may hold anything. */
   text(text: string, has = survey(text)): string {
     let out = text;
-    if ((has & HAS.equals) !== 0) {
-      if (DN_SIGN.test(out)) {
-        if (LONE_SUBJECT.test(out)) out = this.distinguishedName(out);
-        else out = out.replace(DN, (dn) => (DN_SIGN.test(dn) ? this.distinguishedName(dn) : dn));
-        out = out.replace(SLASHED_DN, (dn) => this.#slashedName(dn));
-      }
+    if ((has & HAS.name) !== 0 && DN_SIGN.test(out)) {
+      if (LONE_SUBJECT.test(out)) out = this.distinguishedName(out);
+      else out = out.replace(DN, (dn) => (DN_SIGN.test(dn) ? this.distinguishedName(dn) : dn));
+      out = out.replace(SLASHED_DN, (dn) => this.#slashedName(dn));
     }
-    if ((has & HAS.hyphens) !== 0) out = out.replace(SID, (sid) => this.sid(sid));
-    out = this.#guidsIn(out, has);
-    if ((has & HAS.at) !== 0) out = out.replace(MAIL, (all, ...rest) => this.#mail(all, groupsOf(rest)));
+    if ((has & HAS.sid) !== 0) out = out.replace(SID, (sid) => this.sid(sid));
+    if ((has & (HAS.guid | HAS.anchor)) !== 0) out = this.#guidsIn(out, has);
+    if ((has & HAS.at) !== 0) out = out.replace(MAIL, (all, user: string, host: string) => this.#mail(all, user, host));
     if ((has & HAS.backslash) !== 0) out = this.#backslashes(out);
-    if (MADE_SIGN.test(out)) out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
-    if ((has & HAS.colon) !== 0) {
-      out = out.replace(DIRECTORY_HOST, (host) => this.host(host));
-      out = out.replace(IPV6, (all) => this.#ipv6(all));
-    }
-    if ((has & HAS.decimal) !== 0)
-      out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
-    if ((has & (HAS.hyphens | HAS.colon)) !== 0 && /[0-9a-f]{2}[-:][0-9a-f]{2}[-:][0-9a-f]{2}[-:]/i.test(out))
-      out = out.replace(MAC, (all) => this.#get("mac", all));
-    if ((has & HAS.label) !== 0) out = out.replace(HOST, (all) => this.host(all, false));
+    if ((has & HAS.account) !== 0) out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
+    if ((has & HAS.directory) !== 0) out = out.replace(DIRECTORY_HOST, (host) => this.host(host));
+    if ((has & HAS.ipv6) !== 0) out = out.replace(IPV6, (all) => this.#ipv6(all));
+    if ((has & HAS.ipv4) !== 0) out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
+    if ((has & HAS.mac) !== 0) out = out.replace(MAC, (all) => this.#get("mac", all));
+    if ((has & HAS.host) !== 0) out = out.replace(HOST, (all) => this.host(all, false));
     return this.#wordsIn(out);
   }
 
@@ -360,14 +357,14 @@ export class IdentityReplacer {
   /** Anchors, objects and tenants by what stands before them; others where they were learnt. Correlation ids stay. */
   #guidsIn(text: string, has: number): string {
     let out = text;
-    if (has !== 0 && /anchor|immutable|consistency|object ?guid/i.test(out)) {
+    if ((has & HAS.anchor) !== 0 && /anchor|immutable|consistency|object ?guid/i.test(out)) {
       this.#joinPerson(out);
       out = out.replace(ANCHOR, (_, ...rest) => {
         const { keep = "", anchor = "" } = groupsOf(rest);
         return keep + this.#anchor(anchor);
       });
     }
-    if ((has & HAS.hyphens) === 0) return out;
+    if ((has & HAS.guid) === 0) return out;
     const one = (_: string, ...rest: unknown[]) => {
       const { keep = "", guid = "" } = groupsOf(rest);
       return keep + this.guid(guid);
@@ -393,7 +390,7 @@ export class IdentityReplacer {
     for (const [sid] of text.matchAll(SID)) join(sid);
   }
 
-  #mail(all: string, { user = "", host = "" }: Record<string, string | undefined>): string {
+  #mail(all: string, user: string, host: string): string {
     if (this.#isOursHost(host) || this.#pseudonyms.isOurs(user)) return all;
     return `${this.account(user)}@${this.host(host)}`;
   }
@@ -484,6 +481,11 @@ export class IdentityReplacer {
     }
     if (a === 10 && b === 0 && (octets[2] ?? 0) === 0 && (octets[3] ?? 0) === 0) return all;
     return this.#get("ipv4", all);
+  }
+
+  /** Whether one that was learnt may stand in the text; a shape needs none that was learnt. */
+  mayName(text: string, from: number, to: number): boolean {
+    return this.#starts.mayStartIn(text, from, to);
   }
 
   #wordsIn(text: string): string {

@@ -24,11 +24,11 @@ export class WordStarts {
   }
 
   /** False where none is in the text. */
-  mayStartIn(text: string): boolean {
+  mayStartIn(text: string, from = 0, to = text.length): boolean {
     if (this.#isEmpty) return false;
     if (this.#always) return true;
     let before = 0;
-    for (let i = 0; i < text.length; i++) {
+    for (let i = from; i < to; i++) {
       const code = text.charCodeAt(i);
       // Upper case of letters beyond ASCII may be ASCII in lower case, as the Kelvin sign.
       if (code >= 128) return true;
