@@ -82,6 +82,13 @@ export const isTelling = (label: string): boolean =>
 /** Bounds what one hostile log can make us remember. */
 const MAX_WORDS = 200_000;
 
+const MAX_ANSWERS = 20_000;
+
+interface Answer {
+  readonly out: string;
+  readonly told: readonly IdentityKind[];
+}
+
 export class IdentityReplacer {
   readonly #pseudonyms: Pseudonyms;
   readonly #count: (kind: string) => void;
@@ -89,9 +96,16 @@ export class IdentityReplacer {
   readonly #words = new Map<string, WordKind>();
   /** Names of several words by their first. */
   readonly #phrases = new Map<string, string[]>();
-  /** Of both: most texts have none of them. */
-  readonly #starts = new WordStarts();
+  /** Most texts have none of them. */
+  readonly #wordStarts = new WordStarts();
+  readonly #phraseStarts = new WordStarts();
   readonly #guids = new Set<string>();
+  /** What hosts and accounts became: they come again and again. */
+  readonly #certainHosts = new Map<string, Answer>();
+  readonly #likelyHosts = new Map<string, Answer>();
+  readonly #accounts = new Map<string, Answer>();
+  /** What was counted for the answer that is being found. */
+  #told: IdentityKind[] | undefined;
   /** Of their first eight bytes: asked at every byte of binary data. */
   readonly #guidHeads = new Set<number>();
 
@@ -111,11 +125,42 @@ export class IdentityReplacer {
     if (/\s/.test(word)) this.#learnPhrase(word);
     else if (!this.#words.has(word)) {
       this.#words.set(word, kind);
-      this.#starts.add(word);
+      this.#wordStarts.add(word);
+      this.#forget();
     }
   }
 
+  /** A name more makes other answers. */
+  #forget(): void {
+    this.#certainHosts.clear();
+    this.#likelyHosts.clear();
+    this.#accounts.clear();
+  }
+
+  #answer(known: Map<string, Answer>, question: string, find: () => string): string {
+    const answer = known.get(question);
+    if (answer !== undefined) {
+      for (const kind of answer.told) this.#tell(kind);
+      return answer.out;
+    }
+    const before = this.#told;
+    const told: IdentityKind[] = [];
+    this.#told = told;
+    const out = find();
+    this.#told = before;
+    before?.push(...told);
+    if (known.size >= MAX_ANSWERS) known.clear();
+    known.set(question, { out, told });
+    return out;
+  }
+
+  #tell(kind: IdentityKind): void {
+    this.#told?.push(kind);
+    this.#count(kind);
+  }
+
   learnGuid(guid: string): void {
+    if (this.#guids.has(guid.toLowerCase())) return;
     if (this.#guids.size >= MAX_WORDS || this.#pseudonyms.isOurs(guid)) return;
     this.#guids.add(guid.toLowerCase());
     const [head = 0, next = 0] = new Uint32Array(guidToBytes(guid).buffer);
@@ -140,8 +185,9 @@ export class IdentityReplacer {
     const first = /[\p{L}\p{N}_]+/u.exec(phrase)?.[0] ?? "";
     if (first === "") return;
     const list = this.#phrases.get(first) ?? [];
-    if (!list.includes(phrase)) list.push(phrase);
-    this.#starts.add(phrase.slice(phrase.indexOf(first)));
+    if (list.includes(phrase)) return;
+    list.push(phrase);
+    this.#phraseStarts.add(phrase.slice(phrase.indexOf(first)));
     this.#phrases.set(first, list);
   }
 
@@ -155,7 +201,7 @@ export class IdentityReplacer {
     }
     if ((has & HAS.sid) !== 0) out = out.replace(SID, (sid) => this.sid(sid));
     if ((has & (HAS.guid | HAS.anchor)) !== 0) out = this.#guidsIn(out, has);
-    if ((has & HAS.at) !== 0) out = out.replace(MAIL, (all, user: string, host: string) => this.#mail(all, user, host));
+    if ((has & HAS.at) !== 0) out = this.#mails(out, has);
     if ((has & HAS.backslash) !== 0) out = this.#backslashes(out);
     if ((has & HAS.account) !== 0) out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
     if ((has & HAS.directory) !== 0) out = out.replace(DIRECTORY_HOST, (host) => this.host(host));
@@ -163,7 +209,7 @@ export class IdentityReplacer {
     if ((has & HAS.ipv4) !== 0) out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
     if ((has & HAS.mac) !== 0) out = out.replace(MAC, (all) => this.#get("mac", all));
     if ((has & HAS.host) !== 0) out = out.replace(HOST, (all) => this.host(all, false));
-    return this.#wordsIn(out);
+    return this.#wordsIn(out, has);
   }
 
   /** A value whose field says what it is, where its shape alone does not. */
@@ -188,6 +234,10 @@ export class IdentityReplacer {
 
   /** A text that is a host's name and nothing else, as `Computer` in an event. */
   host(text: string, isCertain = true): string {
+    return this.#answer(isCertain ? this.#certainHosts : this.#likelyHosts, text, () => this.#host(text, isCertain));
+  }
+
+  #host(text: string, isCertain: boolean): string {
     const host = text.replace(/\.$/, "");
     if (host === "" || this.#pseudonyms.isOurs(host) || (/\.example$/i.test(host) && this.#isOursHost(host)))
       return text;
@@ -390,6 +440,22 @@ export class IdentityReplacer {
     for (const [sid] of text.matchAll(SID)) join(sid);
   }
 
+  #mails(text: string, has: number): string {
+    if ((has & HAS.wide) !== 0)
+      return text.replace(MAIL, (all, user: string, host: string) => this.#mail(all, user, host));
+    let out = "";
+    let kept = 0;
+    for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
+      const from = startOfUser(text, kept, at);
+      const end = endOfHost(text, at + 1);
+      if (from === at || end === at + 1) continue;
+      out += text.slice(kept, from) + this.#mail(text.slice(from, end), text.slice(from, at), text.slice(at + 1, end));
+      kept = end;
+      at = end - 1;
+    }
+    return kept === 0 ? text : out + text.slice(kept);
+  }
+
   #mail(all: string, user: string, host: string): string {
     if (this.#isOursHost(host) || this.#pseudonyms.isOurs(user)) return all;
     return `${this.account(user)}@${this.host(host)}`;
@@ -397,6 +463,10 @@ export class IdentityReplacer {
 
   /** What stands before `@`, or behind the domain. */
   account(name: string): string {
+    return this.#answer(this.#accounts, name, () => this.#account(name));
+  }
+
+  #account(name: string): string {
     const sync = SYNC_ACCOUNT.exec(name)?.groups;
     if (sync) {
       this.learn("host", sync["host"] ?? "");
@@ -485,13 +555,27 @@ export class IdentityReplacer {
 
   /** Whether one that was learnt may stand in the text; a shape needs none that was learnt. */
   mayName(text: string, from: number, to: number): boolean {
-    return this.#starts.mayStartIn(text, from, to);
+    return this.#wordStarts.mayStartIn(text, from, to) || this.#phraseStarts.mayStartIn(text, from, to);
   }
 
-  #wordsIn(text: string): string {
-    if (!this.#starts.mayStartIn(text)) return text;
-    const withNames = this.#phrases.size === 0 ? text : this.#phrasesIn(text);
-    return withNames.replace(WORD, (word) => this.#word(word));
+  #wordsIn(text: string, has: number): string {
+    const named = this.#phraseStarts.mayStartIn(text) ? this.#phrasesIn(text) : text;
+    const starts = this.#wordStarts;
+    if ((has & HAS.wide) !== 0 || starts.isBlind)
+      return starts.mayStartIn(named) ? named.replace(WORD, (word) => this.#word(word)) : named;
+    let out = "";
+    let kept = 0;
+    for (let at = starts.next(named, 0, named.length); at >= 0; ) {
+      const [from, to, end] = wordAround(named, kept, at);
+      const word = named.slice(from, to);
+      const changed = this.#word(word);
+      if (changed !== word) {
+        out += named.slice(kept, from) + changed;
+        kept = to;
+      }
+      at = starts.next(named, end, named.length);
+    }
+    return kept === 0 ? named : out + named.slice(kept);
   }
 
   #word(word: string): string {
@@ -541,9 +625,53 @@ export class IdentityReplacer {
   }
 
   #get(kind: IdentityKind, identity: string): string {
-    this.#count(kind);
+    this.#tell(kind);
     return this.#pseudonyms.get(kind, identity);
   }
+}
+
+/** Of ASCII. */
+const ofAscii = (pattern: RegExp): Uint8Array =>
+  Uint8Array.from({ length: 128 }, (_, code) => (pattern.test(String.fromCharCode(code)) ? 1 : 0));
+const ALPHANUMERIC = ofAscii(/[A-Za-z0-9]/);
+const IN_USER = ofAscii(/[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]/);
+const IN_HOST = ofAscii(/[A-Za-z0-9-]/);
+const IN_WORD = ofAscii(/[A-Za-z0-9_.$-]/);
+const BEGINS_WORD = ofAscii(/[A-Za-z0-9_]/);
+const ENDS_WORD = ofAscii(/[A-Za-z0-9_$]/);
+const LONGEST_USER = 64;
+const DOT = 46;
+
+/** As `MAIL` has it before the `@`, in a text of ASCII; `at` where there is none. */
+function startOfUser(text: string, least: number, at: number): number {
+  let from = at;
+  while (from > least && at - from < LONGEST_USER && IN_USER[text.charCodeAt(from - 1)] === 1) from--;
+  while (from < at && ALPHANUMERIC[text.charCodeAt(from)] !== 1) from++;
+  return from;
+}
+
+/** As `MAIL` has it behind the `@`: labels that begin and end in a letter or a digit. */
+function endOfHost(text: string, from: number): number {
+  let end = from;
+  for (let at = from; ALPHANUMERIC[text.charCodeAt(at)] === 1; at = end + 1) {
+    while (IN_HOST[text.charCodeAt(at)] === 1) at++;
+    while (ALPHANUMERIC[text.charCodeAt(at - 1)] !== 1) at--;
+    end = at;
+    if (text.charCodeAt(end) !== DOT) break;
+  }
+  return end;
+}
+
+/** As `WORD` has it, in a text of ASCII. @returns Where it begins and ends, and where the next can begin. */
+function wordAround(text: string, least: number, at: number): readonly [from: number, to: number, end: number] {
+  let from = at;
+  while (from > least && IN_WORD[text.charCodeAt(from - 1)] === 1) from--;
+  while (BEGINS_WORD[text.charCodeAt(from)] !== 1) from++;
+  let end = at + 1;
+  while (IN_WORD[text.charCodeAt(end)] === 1) end++;
+  let to = end;
+  while (ENDS_WORD[text.charCodeAt(to - 1)] !== 1) to--;
+  return [from, to, end];
 }
 
 const mixed = (head: number, next: number): number => Math.imul(head, 0x9e37_79b1) ^ next;

@@ -23,6 +23,10 @@ const KEYS =
   "access[_-]?token|refresh[_-]?token|id[_-]?token|auth[_-]?token|sess(?:ion)?[_-]?token|bearer[_-]?token|x-auth-token|x-ms-token|token|assertion|client_assertion|samlresponse|" +
   "credential|credentials|pin|otp|one[_-]?time[_-]?code|user_code|device_code|code_verifier|nthash|lmhash|unicodepwd|ntpwdhistory|supplementalcredentials|newpassword|oldpassword|machinekey|validationkey|decryptionkey";
 
+/** How each of them ends. */
+const KEY_ENDS =
+  "passw(?:or)?[dt]|passphrase|pwd|kennwort|passe|contraseña|secret|key|token|assertion|samlresponse|credentials?|pin|otp|time[_-]?code|user_code|device_code|verifier|(?:nt|lm)hash|pwdhistory";
+
 /** Letters that a pattern with the flag `u` takes for `s` and `k`. */
 const FOLDED = "[\u017f\u212a]";
 
@@ -75,7 +79,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: "key-value",
     needs: HAS.key,
-    sign: new RegExp(`(?:${KEYS})["']?\\s*[:=]|${FOLDED}`, "i"),
+    sign: new RegExp(`(?:${KEY_ENDS})["']?\\s*[:=]|${FOLDED}`, "i"),
     pattern: new RegExp(
       `(?<keep>(?<![\\p{L}\\d])(?:[\\w-]{0,64}[_.-])?(?:${KEYS})["']?\\s*(?:[:=]|\\s=>)\\s*)(?!\\[removed|(?:null|true|false|none|disabled|enabled|not set|unknown)\\b)` +
         `(?:"[^"]+"?|'[^']+'?|@\\{[^}]*\\}?|[^\\s"'<>,;&|]+)`,
@@ -85,7 +89,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: "key-value",
     needs: HAS.key,
-    sign: new RegExp(`(?:${KEYS})(?:[\\s>]|["']\\s+(?:value|connectionString))|${FOLDED}`, "i"),
+    sign: new RegExp(`(?:${KEY_ENDS})(?:[\\s>]|["']\\s+(?:value|connectionString))|${FOLDED}`, "i"),
     pattern: new RegExp(
       `(?<keep><(?<tag>(?:\\w+:)?[\\w.-]*(?:${KEYS}))(?:\\s[^>]*)?>)[^<]+(?=<\\/)|(?<keep2>(?:key|name)\\s*=\\s*["'][\\w.:-]*(?:${KEYS})["']\\s+(?:value|connectionString)\\s*=\\s*["'])[^"']+`,
       "giu",
