@@ -47,6 +47,7 @@ const MAIL =
   /(?<user>[\p{L}\p{N}][\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]{0,63})@(?<host>[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)*)/gu;
 const DOWN_LEVEL =
   /(?<![\p{L}\p{N}\\/:._%-])(?<domain>[\p{L}\p{N}][\p{L}\p{N}._-]{0,62})(?<slash>\\{1,2})(?<user>[\p{L}\p{N}_](?:[\p{L}\p{N}_.$-]*[\p{L}\p{N}_$])?)(?![\\\p{L}\p{N}_$])/gu;
+const DOWN_LEVEL_HERE = new RegExp(DOWN_LEVEL, "uy");
 /** Inside a path, parts only look like domains. */
 const IN_PATH = /(?:\b[A-Za-z]:|\bHK\w+)\\[^"'<>|\r\n;=]*$/;
 const UNC = /(?<![\w:\\])\\\\(?<host>[\p{L}\p{N}][\p{L}\p{N}.-]{0,62})(?=\\)/gu;
@@ -55,6 +56,7 @@ const DIRECTORY_HOST = /(?<=\b(?:LDAPS?|GC):\/\/)[\p{L}\p{N}][\p{L}\p{N}-]{0,62}
 const PROFILE = /(?<keep>\\(?:Users|Documents and Settings)\\{1,2})(?<user>[^\\/"<>|:*?\r\n]+)(?=[\\"]|$)/gi;
 const HOST =
   /(?<![\p{L}\p{N}_@\\-])(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?\.){1,20}[\p{L}]{2,24}(?![\p{L}\p{N}_])(?!\.[\p{L}\p{N}])/gu;
+const HOST_HERE = new RegExp(HOST, "uy");
 const WORD = /[\p{L}\p{N}_](?:[\p{L}\p{N}_.$-]*[\p{L}\p{N}_$])?/gu;
 
 const SYNC_ACCOUNT = /^(?<prefix>Sync)_(?<host>.+)_(?<hex>[0-9a-f]{8,})$/i;
@@ -202,13 +204,13 @@ export class IdentityReplacer {
     if ((has & HAS.sid) !== 0) out = out.replace(SID, (sid) => this.sid(sid));
     if ((has & (HAS.guid | HAS.anchor)) !== 0) out = this.#guidsIn(out, has);
     if ((has & HAS.at) !== 0) out = this.#mails(out, has);
-    if ((has & HAS.backslash) !== 0) out = this.#backslashes(out);
+    if ((has & HAS.backslash) !== 0) out = this.#backslashes(out, has);
     if ((has & HAS.account) !== 0) out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
     if ((has & HAS.directory) !== 0) out = out.replace(DIRECTORY_HOST, (host) => this.host(host));
     if ((has & HAS.ipv6) !== 0) out = out.replace(IPV6, (all) => this.#ipv6(all));
     if ((has & HAS.ipv4) !== 0) out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
     if ((has & HAS.mac) !== 0) out = out.replace(MAC, (all) => this.#get("mac", all));
-    if ((has & HAS.host) !== 0) out = out.replace(HOST, (all) => this.host(all, false));
+    if ((has & HAS.host) !== 0) out = this.#hosts(out, has);
     return this.#wordsIn(out, has);
   }
 
@@ -409,16 +411,10 @@ export class IdentityReplacer {
     let out = text;
     if ((has & HAS.anchor) !== 0 && /anchor|immutable|consistency|object ?guid/i.test(out)) {
       this.#joinPerson(out);
-      out = out.replace(ANCHOR, (_, ...rest) => {
-        const { keep = "", anchor = "" } = groupsOf(rest);
-        return keep + this.#anchor(anchor);
-      });
+      out = out.replace(ANCHOR, (_, keep: string, anchor: string) => keep + this.#anchor(anchor));
     }
     if ((has & HAS.guid) === 0) return out;
-    const one = (_: string, ...rest: unknown[]) => {
-      const { keep = "", guid = "" } = groupsOf(rest);
-      return keep + this.guid(guid);
-    };
+    const one = (_: string, keep: string, guid: string) => keep + this.guid(guid);
     out = out.replace(CLOUD_ANCHOR, one).replace(NAMED_GUID, one);
     if (this.#guids.size === 0) return out;
     return out.replace(ANY_GUID, (guid) => (this.#guids.has(guid.toLowerCase()) ? this.guid(guid) : guid));
@@ -495,29 +491,40 @@ export class IdentityReplacer {
     return this.#get("user", name);
   }
 
-  #backslashes(text: string): string {
-    let out = text.replace(UNC, (_, ...rest) => `\\\\${this.host(groupsOf(rest)["host"] ?? "")}`);
-    out = out.replace(PROFILE, (_, ...rest) => {
-      const { keep = "", user = "" } = groupsOf(rest);
-      return keep + (this.#pseudonyms.isOurs(user) ? user : this.account(user));
-    });
-    return out.replace(DOWN_LEVEL, (all: string, ...rest) => {
-      const { domain = "", slash = "", user = "" } = groupsOf(rest);
-      if (this.#pseudonyms.isOurs(domain) || !/\p{L}/u.test(domain) || /^v?[\d.]+$/.test(domain)) return all;
-      if (!this.#words.has(domain.toLowerCase())) {
-        if (NO_DOMAIN.test(domain) || COMMON_WORDS.has(domain.toLowerCase())) return all;
-        if (/\.(?:exe|dll|config|sys|msi|log|xml|evtx|mdf|ldf)$/i.test(user)) return all;
-        const [at, whole] = [rest.at(-3), rest.at(-2)];
-        if (
-          typeof at === "number" &&
-          typeof whole === "string" &&
-          IN_PATH.test(whole.slice(Math.max(0, at - 200), at))
-        ) {
-          return all;
-        }
-      }
-      return `${this.#shortDomain(domain)}${slash}${this.#pseudonyms.isOurs(user) ? user : this.account(user)}`;
-    });
+  #backslashes(text: string, has: number): string {
+    let out = text;
+    if (out.includes("\\\\")) out = out.replace(UNC, (_, host: string) => `\\\\${this.host(host)}`);
+    out = out.replace(
+      PROFILE,
+      (_, keep: string, user: string) => keep + (this.#pseudonyms.isOurs(user) ? user : this.account(user)),
+    );
+    if ((has & HAS.wide) !== 0) {
+      return out.replace(DOWN_LEVEL, (_, domain: string, slash: string, user: string, at: number, whole: string) =>
+        this.#downLevel(domain, slash, user, at, whole),
+      );
+    }
+    return replaceAt(
+      out,
+      startsOfDomains(out),
+      DOWN_LEVEL_HERE,
+      ({ 1: domain = "", 2: slash = "", 3: user = "", index }) => this.#downLevel(domain, slash, user, index, out),
+    );
+  }
+
+  #downLevel(domain: string, slash: string, user: string, at: number, whole: string): string {
+    const kept = `${domain}${slash}${user}`;
+    if (this.#pseudonyms.isOurs(domain) || !/\p{L}/u.test(domain) || /^v?[\d.]+$/.test(domain)) return kept;
+    if (!this.#words.has(domain.toLowerCase())) {
+      if (NO_DOMAIN.test(domain) || COMMON_WORDS.has(domain.toLowerCase())) return kept;
+      if (/\.(?:exe|dll|config|sys|msi|log|xml|evtx|mdf|ldf)$/i.test(user)) return kept;
+      if (IN_PATH.test(whole.slice(Math.max(0, at - 200), at))) return kept;
+    }
+    return `${this.#shortDomain(domain)}${slash}${this.#pseudonyms.isOurs(user) ? user : this.account(user)}`;
+  }
+
+  #hosts(text: string, has: number): string {
+    if ((has & HAS.wide) !== 0) return text.replace(HOST, (all) => this.host(all, false));
+    return replaceAt(text, startsOfHosts(text), HOST_HERE, ([all]) => this.host(all, false));
   }
 
   #shortDomain(domain: string): string {
@@ -639,7 +646,11 @@ const IN_HOST = ofAscii(/[A-Za-z0-9-]/);
 const IN_WORD = ofAscii(/[A-Za-z0-9_.$-]/);
 const BEGINS_WORD = ofAscii(/[A-Za-z0-9_]/);
 const ENDS_WORD = ofAscii(/[A-Za-z0-9_$]/);
+const IN_DOMAIN = ofAscii(/[A-Za-z0-9._-]/);
+/** A host may begin behind them. */
+const BEFORE_HOST = ofAscii(/[^A-Za-z0-9_@\\-]/);
 const LONGEST_USER = 64;
+const LONGEST_DOMAIN = 63;
 const DOT = 46;
 
 /** As `MAIL` has it before the `@`, in a text of ASCII; `at` where there is none. */
@@ -660,6 +671,59 @@ function endOfHost(text: string, from: number): number {
     if (text.charCodeAt(end) !== DOT) break;
   }
   return end;
+}
+
+/**
+ * What a pattern finds, in a text of ASCII, where it is asked only where it can begin.
+ *
+ * @param here - Sticky.
+ */
+function replaceAt(
+  text: string,
+  starts: Iterable<number>,
+  here: RegExp,
+  replacer: (found: RegExpExecArray) => string,
+): string {
+  let out = "";
+  let kept = 0;
+  let least = 0;
+  for (const start of starts) {
+    if (start < least) continue;
+    here.lastIndex = start;
+    const found = here.exec(text);
+    if (found === null) continue;
+    least = start + found[0].length;
+    const changed = replacer(found);
+    if (changed === found[0]) continue;
+    out += text.slice(kept, start) + changed;
+    kept = least;
+  }
+  return kept === 0 ? text : out + text.slice(kept);
+}
+
+/** As `DOWN_LEVEL` has it: before a backslash, and behind what is of no name. */
+function startsOfDomains(text: string): number[] {
+  const starts: number[] = [];
+  for (let slash = text.indexOf("\\"); slash >= 0; slash = text.indexOf("\\", slash + 1)) {
+    let from = slash;
+    while (slash - from <= LONGEST_DOMAIN && IN_DOMAIN[text.charCodeAt(from - 1)] === 1) from--;
+    if (from < slash && slash - from <= LONGEST_DOMAIN && ALPHANUMERIC[text.charCodeAt(from)] === 1) starts.push(from);
+  }
+  return starts;
+}
+
+/** As `HOST` has it: the first label of each name with a dot, and those behind its dots. */
+function startsOfHosts(text: string): number[] {
+  const starts: number[] = [];
+  for (let dot = text.indexOf("."); dot >= 0; ) {
+    let at = dot;
+    while (IN_DOMAIN[text.charCodeAt(at - 1)] === 1) at--;
+    for (; IN_DOMAIN[text.charCodeAt(at)] === 1; at++) {
+      if (BEGINS_WORD[text.charCodeAt(at)] === 1 && BEFORE_HOST[text.charCodeAt(at - 1)] !== 0) starts.push(at);
+    }
+    dot = text.indexOf(".", at);
+  }
+  return starts;
 }
 
 /** As `WORD` has it, in a text of ASCII. @returns Where it begins and ends, and where the next can begin. */

@@ -38,7 +38,9 @@ function atSpace(text: string, near: number): number {
 const GOES_ON =
   /[:=>,;\\"'`(|-]\s*$|(?:anchor|id|guid|use|user|string|key|token|secret|p(?:ass)?w(?:or)?d|passphrase|code|pin)\s*$/i;
 /** The last characters of what `GOES_ON` finds. */
-const GOING_ON = new Set([...":=>,;\\\"'`(|-DdEeGgNnRrTtYy"].map((one) => one.charCodeAt(0)));
+const GOING_ON = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[:=>,;\\"'`(|DdEeGgNnRrTtYy-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
 const BLOCK = /-----BEGIN |PuTTY-User-Key/;
 const BLOCK_END = /-----END |Private-MAC/;
 /** Nothing but base64, as keys are wrapped. */
@@ -108,7 +110,7 @@ function doesGoOn(text: string, from: number, to: number): boolean {
   let last = to - 1;
   while (last > from && text.charCodeAt(last) <= SPACE) last--;
   const code = text.charCodeAt(last);
-  return (code >= 128 || GOING_ON.has(code)) && GOES_ON.test(text.slice(Math.max(from, to - 40), to));
+  return (code >= 128 || GOING_ON[code] === 1) && GOES_ON.test(text.slice(Math.max(from, to - 40), to));
 }
 
 function isWrapped(text: string, from: number, pieceTo: number): boolean {

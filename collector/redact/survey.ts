@@ -132,6 +132,8 @@ for (let code = 0; code < 128; code++) {
   );
 }
 
+const ENDS_KEY = Uint8Array.from({ length: 128 }, (_, code) => (/[:=>"'\s]/.test(String.fromCharCode(code)) ? 1 : 0));
+
 const SPACE = 1;
 /** By three numbers of characters: which of the `MASKS`. */
 const THREES = new Uint8Array(THREE + 1);
@@ -167,6 +169,7 @@ export function survey(text: string, from = 0, to = text.length): number {
   let pairs = 0;
   let dot = -1;
   let dots = 0;
+  let colon = -1;
   let colons = 0;
   for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i);
@@ -179,7 +182,10 @@ export function survey(text: string, from = 0, to = text.length): number {
     }
     three = ((three << 6) | (kind & SIX_BITS)) & THREE;
     const which = THREES[three] as number;
-    if (which !== 0) bits |= MASK[which] as number;
+    if (which !== 0) {
+      const mask = MASK[which] as number;
+      bits |= (mask & HAS.key) === 0 || mayBeKey(text, i + 1, to) ? mask : mask & ~HAS.key;
+    }
     if ((kind & IN_HEX) === 0) {
       if (i - hexFrom >= LONG_RUN) bits |= ofHex(text, hexFrom, i, kind, code);
       hexFrom = i + 1;
@@ -218,7 +224,10 @@ export function survey(text: string, from = 0, to = text.length): number {
         pairs = i - mark === 3 ? pairs + 1 : 0;
         mark = i;
         if (pairs >= 4) bits |= HAS.mac;
-        if (++colons >= 7 || (i > from && text.charCodeAt(i - 1) === 58)) bits |= HAS.ipv6;
+        // At most four digits between two of them.
+        colons = colon >= 0 && i - colon <= 5 ? colons + 1 : 1;
+        if (colons >= 7 || (colons >= 2 && i - colon === 1)) bits |= HAS.ipv6;
+        colon = i;
         break;
       case 61: // =
         if (i - base64From >= 43) bits |= HAS.rawKey;
@@ -247,6 +256,16 @@ export function survey(text: string, from = 0, to = text.length): number {
 /** A letter, a digit or `_`. */
 const isOfLabel = (code: number): boolean =>
   code >= 128 || code === 95 || ((CLASSES[code] as number) & ALPHANUMERIC) !== 0;
+
+/** Behind the letters of a name of a secret stands a separator, a quote, white space, or the end of a tag. */
+function mayBeKey(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if ((code | 32) >= 97 && (code | 32) <= 122) continue;
+    return code >= 128 || ENDS_KEY[code] === 1;
+  }
+  return false;
+}
 
 /** Types of names in a distinguished name end in C, D, N, O or U. */
 function ofEquals(text: string, at: number, from: number): number {
