@@ -35,6 +35,7 @@ const NAMED_GUID = new RegExp(
   `(?<keep>\\b(?:tenant(?: ?id)?|directory ?id|company ?id|context ?id|object ?id|user ?id|oid|tid|puid|device ?id|user ?object ?id|account ?id)(?:["']?\\s*[:=]+\\s*|[\\s"'>]+)["'{]?|(?:login\\.microsoftonline\\.\\w+|login\\.windows\\.net|sts\\.windows\\.net|login\\.partner\\.microsoftonline\\.cn)/)(?<guid>${GUID})`,
   "gi",
 );
+const LONE_GUID = new RegExp(`^\\{?${GUID}\\}?$`);
 const ANY_GUID = new RegExp(`\\b${GUID}\\b`, "g");
 
 const SID =
@@ -218,7 +219,7 @@ export class IdentityReplacer {
   field(label: string, text: string, has = survey(text)): string {
     const value = text.trim();
     if (value !== "" && value.length <= 256 && !this.#pseudonyms.isOurs(value)) {
-      if (GUID_FIELD.test(label) && new RegExp(`^\\{?${GUID}\\}?$`).test(value)) {
+      if (GUID_FIELD.test(label) && LONE_GUID.test(value)) {
         return text.replace(ANY_GUID, (guid) => this.guid(guid));
       }
       if (ANCHOR_FIELD.test(label) && /^[\w+/]{21,24}={0,2}$/.test(value)) return this.#anchor(value);
@@ -414,6 +415,8 @@ export class IdentityReplacer {
       out = out.replace(ANCHOR, (_, keep: string, anchor: string) => keep + this.#anchor(anchor));
     }
     if ((has & HAS.guid) === 0) return out;
+    if (out.length <= 38 && LONE_GUID.test(out))
+      return this.knowsGuid(out.replace(/[{}]/g, "")) ? out.replace(ANY_GUID, (guid) => this.guid(guid)) : out;
     const one = (_: string, keep: string, guid: string) => keep + this.guid(guid);
     out = out.replace(CLOUD_ANCHOR, one).replace(NAMED_GUID, one);
     if (this.#guids.size === 0) return out;

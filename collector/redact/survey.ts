@@ -52,6 +52,10 @@ export const HAS = {
   wide: 1 << 30,
 } as const;
 
+/** What is looked for in any case, and what only where names are. */
+export const FOR_SECRETS = HAS.at * 2 - 1;
+export const FOR_IDENTITIES = HAS.wide - 1;
+
 /**
  * Three characters in a row that stand in every text that a pattern matches, or in one of its branches. Lower case stands
  * for both, a space for all white space, for what is beyond ASCII, and for the beginning of the text.

@@ -1,7 +1,7 @@
 /** Redacts any text: secrets, then identities, also where these are encoded. */
 import { type IdentityReplacer, isTelling } from "./identities.ts";
 import { REMOVED, removeSecrets, SECRET_FIELD } from "./secrets.ts";
-import { HAS, survey } from "./survey.ts";
+import { FOR_IDENTITIES, FOR_SECRETS, HAS, survey } from "./survey.ts";
 
 /** An encoded text in an encoded text; deeper than that nobody writes by accident. */
 const MAX_DEPTH = 2;
@@ -24,8 +24,6 @@ const ESCAPED = /\\u[0-9a-f]{4}/i;
 const STRETCHED = HAS.base64 | HAS.hex;
 /** A text without any of these is not encoded, nor is a part of it. */
 const MAY_BE_ENCODED = HAS.percent | HAS.ampersand | HAS.escape | STRETCHED;
-/** What a text has that nothing is to be looked for in. */
-const NOTHING = HAS.wide;
 
 const OPENING = "[".charCodeAt(0);
 const CLOSING = "]".charCodeAt(0);
@@ -50,6 +48,8 @@ interface Field {
 export class TextRedactor {
   readonly #count: (kind: string) => void;
   readonly #identities: IdentityReplacer | undefined;
+  /** Bits of `HAS`. */
+  readonly #lookedFor: number;
   #fields = new Map<string, Field>();
   #cached = 0;
   #cachedUnits = 0;
@@ -63,6 +63,7 @@ export class TextRedactor {
       count(kind);
     };
     this.#identities = identities?.(this.#count);
+    this.#lookedFor = this.#identities === undefined ? FOR_SECRETS : FOR_IDENTITIES;
   }
 
   get identities(): IdentityReplacer | undefined {
@@ -83,6 +84,8 @@ export class TextRedactor {
     const field = this.#fieldOf(name);
     const has = survey(text);
     if (!field.isSecret && !field.isTelling && this.#isPlain(has, text, 0, text.length)) return text;
+    // A GUID is dealt with sooner than remembered.
+    if (has === HAS.guid && text.length <= 38 && !field.isSecret) return this.#redact(text, has, 0, name, field);
     if (text.length > CACHED_UNITS) return this.#redact(text, has, 0, name, field);
     const known = field.known.get(text);
     if (known !== undefined) return this.#again(known);
@@ -152,7 +155,7 @@ export class TextRedactor {
 
   /** Nothing in it is anything that is looked for. */
   #isPlain(has: number, text: string, from: number, to: number): boolean {
-    return (has & ~NOTHING) === 0 && !(this.#identities?.mayName(text, from, to) ?? false);
+    return (has & this.#lookedFor) === 0 && !(this.#identities?.mayName(text, from, to) ?? false);
   }
 
   #redact(text: string, surveyed: number, depth: number, name = "", field?: Field): string {

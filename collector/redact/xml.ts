@@ -10,6 +10,9 @@ const ATTRIBUTE = /(?<![^\s=/"'])(?<before>(?<name>[^\s=/"']+)\s*=\s*)(?:"(?<dou
 const OPAQUE =
   /^(?:encrypted-attributes|controller-configuration|aad-password-sync-state|full-object-state|state-blob|dirsync-cookie|cookie|watermark|last-usn-cookie)$/i;
 const NAMED_BY_ATTRIBUTE = /^(?:parameter|add|attribute|param|Data)$/i;
+const BESIDE_KEY = /^(?:value|connectionString)$/i;
+/** Bounds what a file with ever new names can make us remember. */
+const MAX_NAMES = 1000;
 const ENCRYPTED = /^(?:[\w-]+:)?encrypted$/i;
 
 const MARK = { less: 60, greater: 62, slash: 47, quote: 34, apostrophe: 39, exclamation: 33, question: 63 };
@@ -26,6 +29,7 @@ class XmlRedactor {
   readonly #text: string;
   readonly #texts: TextRedactor;
   readonly #count: (kind: string) => void;
+  readonly #elements = new Map<string, Element>();
   readonly #open: string[] = [];
   /** How many elements were open where the one began of which everything goes; negative outside of any. */
   #secretAt = -1;
@@ -114,9 +118,8 @@ class XmlRedactor {
     const isSecret = this.#secretAt >= 0;
     const open = this.#open;
     if (text.charCodeAt(from + 1) === MARK.slash) {
-      const name = text.slice(from + 2, endOfName(text, from + 2, to));
       // One that closes nothing must not end a secret early.
-      if (!isSecret || open.at(-1) === name) open.pop();
+      if (!isSecret || open.at(-1) === text.slice(from + 2, endOfName(text, from + 2, to))) open.pop();
       if (open.length <= this.#secretAt) this.#secretAt = -1;
       this.#field = open.at(-1) ?? "";
       return;
@@ -124,11 +127,11 @@ class XmlRedactor {
     const nameEnd = endOfName(text, from + 1, to);
     const attributesEnd = isClosed ? to - 1 : to;
     const name = text.slice(from + 1, nameEnd);
+    const element = this.#elementOf(name);
     this.#field = name;
     const attributes = nameEnd < attributesEnd ? attributesOf(text, nameEnd, attributesEnd) : NO_ATTRIBUTES;
     const isEmpty = isClosed && text.charCodeAt(to - 2) === MARK.slash;
-    if (!isEmpty && !isSecret && (isEncrypted(attributes) || OPAQUE.test(localName(name))))
-      this.#secretAt = open.length;
+    if (!isEmpty && !isSecret && (element.isOpaque || isEncrypted(attributes))) this.#secretAt = open.length;
     if (!isEmpty) open.push(name);
     if (attributes.length === 0) return;
     if (isSecret) {
@@ -136,18 +139,32 @@ class XmlRedactor {
       return;
     }
     // `<parameter name="UserName">` and `<add key="…">`: the attribute names the field.
-    const named = valueNamed(attributes, "name") ?? valueNamed(attributes, "key") ?? valueNamed(attributes, "Name");
-    if (named !== undefined && NAMED_BY_ATTRIBUTE.test(name)) this.#field = named;
-    for (const one of attributes) this.#attribute(one, name, named);
+    const named = nameIn(attributes);
+    if (named !== undefined && element.isNamed) this.#field = named;
+    for (const one of attributes) this.#attribute(one, element, named);
   }
 
-  #attribute({ name, value, at, end }: Attribute, element: string, named: string | undefined): void {
+  #attribute({ name, value, at, end }: Attribute, element: Element, named: string | undefined): void {
     if (name.startsWith("xmlns")) return;
     const plain = decodeEntities(value);
     // The value beside a key is that key's.
-    const field = named !== undefined && /^(?:value|connectionString)$/i.test(name) ? named : `${element}@${name}`;
+    const field = named !== undefined && BESIDE_KEY.test(name) ? named : fieldOf(element, name);
     const changed = this.#texts.redact(plain, field);
     if (changed !== plain) this.#put(at, end, `"${escapeXml(changed)}"`);
+  }
+
+  #elementOf(name: string): Element {
+    const known = this.#elements.get(name);
+    if (known !== undefined) return known;
+    if (this.#elements.size >= MAX_NAMES) this.#elements.clear();
+    const element = {
+      name,
+      isOpaque: OPAQUE.test(localName(name)),
+      isNamed: NAMED_BY_ATTRIBUTE.test(name),
+      fields: new Map<string, string>(),
+    };
+    this.#elements.set(name, element);
+    return element;
   }
 
   #put(from: number, to: number, changed: string): void {
@@ -177,6 +194,16 @@ function endOfName(text: string, from: number, to: number): number {
     if (code < 128 ? ENDS_NAME[code] === 1 : IS_SPACE.test(text.charAt(at))) return at;
   }
   return to;
+}
+
+/** What is known of all elements of one name. */
+interface Element {
+  readonly name: string;
+  readonly isOpaque: boolean;
+  /** Its text is called as its attribute says. */
+  readonly isNamed: boolean;
+  /** By attribute: what its values are called. */
+  readonly fields: Map<string, string>;
 }
 
 interface Attribute {
@@ -213,15 +240,33 @@ function attributesOf(text: string, from: number, to: number): readonly Attribut
   }));
 }
 
-/** Of several with one name, the last. */
-const valueNamed = (attributes: readonly Attribute[], name: string): string | undefined =>
-  attributes.findLast((one) => one.name === name)?.value;
+/** Of several that are called the same, the last. */
+function nameIn(attributes: readonly Attribute[]): string | undefined {
+  let [name, key, capital]: (string | undefined)[] = [];
+  for (const one of attributes) {
+    if (one.name === "name") name = one.value;
+    else if (one.name === "key") key = one.value;
+    else if (one.name === "Name") capital = one.value;
+  }
+  return name ?? key ?? capital;
+}
+
+/** As one string for all of them, which is then found faster. */
+function fieldOf(element: Element, attribute: string): string {
+  const known = element.fields.get(attribute);
+  if (known !== undefined) return known;
+  if (element.fields.size >= MAX_NAMES) element.fields.clear();
+  const field = `${element.name}@${attribute}`;
+  element.fields.set(attribute, field);
+  return field;
+}
 
 const localName = (name: string): string => name.slice(name.indexOf(":") + 1);
 
 /** Whatever is not plainly denied. */
 function isEncrypted(attributes: readonly Attribute[]): boolean {
   return attributes.some(
-    ({ name, value }) => ENCRYPTED.test(name) && !/^\s*(?:0|false|no)?\s*$/i.test(decodeEntities(value)),
+    ({ name, value }) =>
+      name.length >= 9 && ENCRYPTED.test(name) && !/^\s*(?:0|false|no)?\s*$/i.test(decodeEntities(value)),
   );
 }
