@@ -173,7 +173,7 @@ export class TextRedactor {
       out = clear;
       has = survey(out);
     }
-    return name === "" ? this.#identities.text(out, has) : this.#identities.field(name, out, has);
+    return field?.isTelling ? this.#identities.field(name, out, has) : this.#identities.text(out, has);
   }
 
   /** Encoded stretches that hold something are encoded again without it. */
