@@ -75,7 +75,7 @@ class ArtifactRedactor implements Redactor {
     try {
       const format = formatOf(path, bytes);
       if (format === "event-log") learnLog(bytes, this.#texts, this.#options.crc32);
-      else this.#rewrite(format, bytes);
+      else this.#rewriteText(format, decodeText(bytes).text);
     } catch {
       // Whether it can be redacted comes to light when it is.
     } finally {

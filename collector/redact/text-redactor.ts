@@ -12,6 +12,8 @@ const CACHE_UNITS = 16 * 1024 * 1024;
 const CACHED_UNITS = 4096;
 /** Lines of a trace: they come again soon, or never. */
 const CACHED_LINES = 4096;
+/** A power of two. */
+const SEEN = 16_384;
 const NO_KINDS: readonly string[] = [];
 
 const PERCENT = /(?<![^\s"<>])[^\s"<>]*?%[0-9a-f]{2}[^\s"<>]*/gi;
@@ -54,6 +56,7 @@ export class TextRedactor {
   #cached = 0;
   #cachedUnits = 0;
   readonly #lines = new Map<string, Known>();
+  readonly #seen = new Int32Array(SEEN);
   #kinds: string[] | undefined;
 
   /** @param identities - Made with the function that tells of each replacement. */
@@ -107,19 +110,30 @@ export class TextRedactor {
     if (this.#isPlain(has, text, from, to)) return undefined;
     const head = endOfHead(text, from, to);
     const body = text.slice(head, to);
-    if (body.length > CACHED_UNITS) {
-      const out = this.#redact(body, has, 0);
-      return out === body ? undefined : text.slice(from, head) + out;
-    }
+    const comesAgain = body.length <= CACHED_UNITS && this.#wasSeen(text, head, to);
+    const out = comesAgain ? this.#line(body, has) : this.#redact(body, has, 0);
+    return out === body ? undefined : text.slice(from, head) + out;
+  }
+
+  #line(body: string, has: number): string {
     const known = this.#lines.get(body);
-    if (known !== undefined) {
-      const out = this.#again(known);
-      return out === body ? undefined : text.slice(from, head) + out;
-    }
+    if (known !== undefined) return this.#again(known);
     const made = this.#remembered(body, has, "");
     if (this.#lines.size >= CACHED_LINES) this.#lines.clear();
     this.#lines.set(body, made);
-    return made.out === body ? undefined : text.slice(from, head) + made.out;
+    return made.out;
+  }
+
+  /** Whether one like it came by: what comes once is not remembered. Some characters tell, at the end all. */
+  #wasSeen(text: string, from: number, to: number): boolean {
+    let print = to - from;
+    const end = Math.max(from, to - 12);
+    for (let at = from; at < end; at += 5) print = Math.imul(print, 31) + text.charCodeAt(at);
+    for (let at = end; at < to; at++) print = Math.imul(print, 31) + text.charCodeAt(at);
+    const place = (print ^ (print >>> 15)) & (SEEN - 1);
+    if (this.#seen[place] === (print | 0)) return true;
+    this.#seen[place] = print;
+    return false;
   }
 
   #again({ out, kinds }: Known): string {
@@ -229,7 +243,9 @@ export class TextRedactor {
     for (const encoding of ["utf16le", "utf8"] as const) {
       const text = toText(bytes, encoding);
       if (text === undefined) continue;
-      const changed = this.#redact(text, survey(text), depth);
+      const has = survey(text);
+      if (this.#isPlain(has, text, 0, text.length)) continue;
+      const changed = this.#redact(text, has, depth);
       if (changed !== text) return Buffer.from(changed, encoding);
     }
     return bytes;
