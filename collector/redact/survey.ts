@@ -158,47 +158,59 @@ const LONG_RUN = 16;
 const LONGEST_RUN = 4096;
 const DECODED = new Uint8Array(LONGEST_RUN);
 
+/** Before the text: as good as nowhere. */
+const FAR = -100;
+
 /** @returns Bits of `HAS`. */
 export function survey(text: string, from = 0, to = text.length): number {
+  // Written out once more: for all that the engine knows, what stands outside of a function may change.
+  const sixBits = 63;
+  const eighteenBits = 0x3_ffff;
+  const inBase64 = 1 << 6;
+  const inHex = 1 << 7;
+  const special = 1 << 8;
+  const long = 16;
+  const classes = CLASSES;
+  const threes = THREES;
   let bits = 0;
   let three = (SPACE << 6) | SPACE;
   /** Where a stretch of base64, and one of hex, began. */
   let base64From = from;
   let hexFrom = from;
   // Hyphens, marks between pairs of hex digits, and dots between digits: how far apart, and how often that far.
-  let hyphen = -1;
+  let hyphen = FAR;
   let gap = 0;
   let gaps = 0;
-  let mark = -1;
+  let mark = FAR;
   let pairs = 0;
-  let dot = -1;
+  let dot = FAR;
   let dots = 0;
-  let colon = -1;
+  let colon = FAR;
   let colons = 0;
   for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i);
     let kind = SPACE;
-    if (code < 128) kind = CLASSES[code] as number;
+    if (code < 128) kind = classes[code] as number;
     else {
       bits |= HAS.wide;
       // In names of secrets stand an n with a tilde, and whatever is taken for an s or a k.
       if (code === 0xf1 || code === 0xd1 || code === 0x17f || code === 0x212a) bits |= HAS.key;
     }
-    three = ((three << 6) | (kind & SIX_BITS)) & THREE;
-    const which = THREES[three] as number;
+    three = ((three << 6) | (kind & sixBits)) & eighteenBits;
+    const which = threes[three] as number;
     if (which !== 0) {
       const mask = MASK[which] as number;
       bits |= (mask & HAS.key) === 0 || mayBeKey(text, i + 1, to) ? mask : mask & ~HAS.key;
     }
-    if ((kind & IN_HEX) === 0) {
-      if (i - hexFrom >= LONG_RUN) bits |= ofHex(text, hexFrom, i, kind, code);
+    if ((kind & inHex) === 0) {
+      if (i - hexFrom >= long) bits |= ofHex(text, hexFrom, i, kind, code);
       hexFrom = i + 1;
     }
-    if ((kind & IN_BASE64) === 0) {
-      if (i - base64From >= LONG_RUN && isBase64OfText(text, base64From, i)) bits |= HAS.base64;
+    if ((kind & inBase64) === 0) {
+      if (i - base64From >= long && isBase64OfText(text, base64From, i)) bits |= HAS.base64;
       base64From = i + 1;
     }
-    if ((kind & SPECIAL) === 0) continue;
+    if ((kind & special) === 0) continue;
     switch (code) {
       case 32: // space
         pairs = i - mark === 3 ? pairs + 1 : 0;
@@ -218,7 +230,7 @@ export function survey(text: string, from = 0, to = text.length): number {
         if (i + 1 < to) {
           const next = text.charCodeAt(i + 1);
           if (next >= 48 && next <= 57) {
-            dots = dot >= 0 && i - dot <= 4 ? dots + 1 : 1;
+            dots = i - dot <= 4 ? dots + 1 : 1;
             dot = i;
             if (dots >= 3) bits |= HAS.ipv4;
           } else if (next >= 65 && i > from && isOfLabel(text.charCodeAt(i - 1))) bits |= HAS.host;
@@ -229,7 +241,7 @@ export function survey(text: string, from = 0, to = text.length): number {
         mark = i;
         if (pairs >= 4) bits |= HAS.mac;
         // At most four digits between two of them.
-        colons = colon >= 0 && i - colon <= 5 ? colons + 1 : 1;
+        colons = i - colon <= 5 ? colons + 1 : 1;
         if (colons >= 7 || (colons >= 2 && i - colon === 1)) bits |= HAS.ipv6;
         colon = i;
         break;
@@ -252,8 +264,8 @@ export function survey(text: string, from = 0, to = text.length): number {
         break;
     }
   }
-  if (to - hexFrom >= LONG_RUN) bits |= ofHex(text, hexFrom, to, SPACE, 0);
-  if (to - base64From >= LONG_RUN && isBase64OfText(text, base64From, to)) bits |= HAS.base64;
+  if (to - hexFrom >= long) bits |= ofHex(text, hexFrom, to, SPACE, 0);
+  if (to - base64From >= long && isBase64OfText(text, base64From, to)) bits |= HAS.base64;
   return bits;
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { IdentityReplacer } from "../../../collector/redact/identities.ts";
 import { Pseudonyms } from "../../../collector/redact/pseudonyms.ts";
+import { HAS } from "../../../collector/redact/survey.ts";
 import { IDENTITIES } from "./sentinels.ts";
 
 /** Texts of ASCII are walked through, all others are asked of patterns: both find the same. */
@@ -48,6 +49,17 @@ it("the same as in a text that is not of ASCII", () => {
       // A text that is one name and nothing else is something of its own.
       const line = `. ${one}`;
       expect(make().text(line) + WIDE).toBe(make().text(line + WIDE));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+it("the same as where all is looked for", () => {
+  const everything = Object.values(HAS).reduce((all, bit) => all | bit, 0);
+  fc.assert(
+    fc.property(text, fc.constantFrom("", WIDE), (one, end) => {
+      const has = end === "" ? everything & ~HAS.wide : everything;
+      expect(make().text(one + end)).toBe(make().text(one + end, has));
     }),
     { numRuns: RUNS },
   );

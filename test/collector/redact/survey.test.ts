@@ -65,6 +65,38 @@ const inCase = (text: string, letters: number): string =>
       ? text.toLowerCase()
       : [...text].map((one, i) => (i % letters ? one.toUpperCase() : one.toLowerCase())).join("");
 
+describe("a text in another form is seen", () => {
+  /** Without what says that bytes are no text. */
+  const said = fc
+    .string({ unit: "grapheme", minLength: 16, maxLength: 60 })
+    .map((one) => one.replace(/[\p{C}\ufffd]/gu, "x"));
+  const ascii = fc.string({ minLength: 16, maxLength: 60 });
+  const forms: readonly (readonly [string, number, (bytes: Buffer) => string])[] = [
+    ["base64", HAS.base64, (bytes) => bytes.toString("base64")],
+    ["base64 for URLs", HAS.base64, (bytes) => bytes.toString("base64url")],
+    ["hex", HAS.hex, (bytes) => bytes.toString("hex")],
+    ["hex of a program", HAS.hex, (bytes) => `0x${bytes.toString("hex").toUpperCase()}`],
+    ["hex in pairs", HAS.hex, (bytes) => bytes.toString("hex").replace(/..(?=.)/g, "$& ")],
+    ["hex in pairs with hyphens", HAS.hex, (bytes) => bytes.toString("hex").replace(/..(?=.)/g, "$&-")],
+  ];
+
+  it.each(forms)("%s", (_, bit, write) => {
+    fc.assert(
+      fc.property(
+        said,
+        ascii,
+        fc.constantFrom("", "x ", "(", '"'),
+        fc.constantFrom("", " x", ")", ".", "\n"),
+        (one, other, before, after) => {
+          expect(survey(before + write(Buffer.from(one, "utf8")) + after) & bit, one).not.toBe(0);
+          expect(survey(before + write(Buffer.from(other, "utf16le")) + after) & bit, other).not.toBe(0);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+});
+
 describe("texts put together of secrets, names, their encodings and other things", () => {
   const piece = fc.oneof(
     fc
