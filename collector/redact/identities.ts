@@ -206,7 +206,7 @@ export class IdentityReplacer {
     if ((has & (HAS.guid | HAS.anchor)) !== 0) out = this.#guidsIn(out, has);
     if ((has & HAS.at) !== 0) out = this.#mails(out, has);
     if ((has & HAS.backslash) !== 0) out = this.#backslashes(out, has);
-    if ((has & HAS.account) !== 0) out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
+    if ((has & HAS.account) !== 0) out = this.#madeAccounts(out);
     if ((has & HAS.directory) !== 0) out = out.replace(DIRECTORY_HOST, (host) => this.host(host));
     if ((has & HAS.ipv6) !== 0) out = out.replace(IPV6, (all) => this.#ipv6(all));
     if ((has & HAS.ipv4) !== 0) out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
@@ -437,6 +437,14 @@ export class IdentityReplacer {
     }
     for (const { groups } of text.matchAll(CLOUD_ANCHOR)) join(groups?.["guid"] ?? "");
     for (const [sid] of text.matchAll(SID)) join(sid);
+  }
+
+  #madeAccounts(text: string): string {
+    return text.replace(MADE_ACCOUNT, (name: string, at: number) => {
+      // The digits of a pseudonym may begin with `aad`.
+      const before = /[a-z]+-$/.exec(text.slice(Math.max(0, at - 16), at))?.[0];
+      return before !== undefined && this.#pseudonyms.isOurs(before + name) ? name : this.account(name);
+    });
   }
 
   #mails(text: string, has: number): string {

@@ -76,3 +76,12 @@ it("the same when it is asked again, with what was learnt before", () => {
     { numRuns: RUNS },
   );
 });
+
+it("a pseudonym whose digits look like an account of the wizard stays whole", () => {
+  const replacer = make();
+  const users = Array.from({ length: 50_000 }, (_, i) => `p${i}@fabrikam.com`);
+  const user = users.find((one) => replacer.text(one).startsWith("user-aad"));
+  if (user === undefined) throw new Error("none in 50,000");
+  const alone = replacer.text(user);
+  expect(replacer.text(`${user} MSOL_0a89b89c89d8`)).toMatch(new RegExp(`^${alone} MSOL_[0-9a-f]{12}$`));
+});
