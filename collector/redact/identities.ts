@@ -107,6 +107,7 @@ export class IdentityReplacer {
   readonly #certainHosts = new Map<string, Answer>();
   readonly #likelyHosts = new Map<string, Answer>();
   readonly #accounts = new Map<string, Answer>();
+  readonly #pairs = new Map<string, Answer>();
   /** What was counted for the answer that is being found. */
   #told: IdentityKind[] | undefined;
   /** Of their first eight bytes: asked at every byte of binary data. */
@@ -121,12 +122,13 @@ export class IdentityReplacer {
   /** Remembers a bare name, so that it is found wherever it stands alone. */
   learn(kind: WordKind, name: string): void {
     const word = name.trim().toLowerCase();
+    if (this.#words.has(word)) return;
     if (word.length < 3 || COMMON_WORDS.has(word) || /^[\d.]+$/.test(word) || this.#words.size >= MAX_WORDS) return;
     // Short words of letters alone are words of a language as often as names.
     if (kind === "user" && word.length < 4 && /^\p{L}+$/u.test(word)) return;
     if (this.#pseudonyms.isOurs(word)) return;
     if (/\s/.test(word)) this.#learnPhrase(word);
-    else if (!this.#words.has(word)) {
+    else {
       this.#words.set(word, kind);
       this.#wordStarts.add(word);
       this.#forget();
@@ -138,6 +140,7 @@ export class IdentityReplacer {
     this.#certainHosts.clear();
     this.#likelyHosts.clear();
     this.#accounts.clear();
+    this.#pairs.clear();
   }
 
   #answer(known: Map<string, Answer>, question: string, find: () => string): string {
@@ -523,13 +526,18 @@ export class IdentityReplacer {
   }
 
   #downLevel(domain: string, slash: string, user: string, at: number, whole: string): string {
-    const kept = `${domain}${slash}${user}`;
-    if (this.#pseudonyms.isOurs(domain) || !/\p{L}/u.test(domain) || /^v?[\d.]+$/.test(domain)) return kept;
-    if (!this.#words.has(domain.toLowerCase())) {
-      if (NO_DOMAIN.test(domain) || COMMON_WORDS.has(domain.toLowerCase())) return kept;
-      if (/\.(?:exe|dll|config|sys|msi|log|xml|evtx|mdf|ldf)$/i.test(user)) return kept;
-      if (IN_PATH.test(whole.slice(Math.max(0, at - 200), at))) return kept;
-    }
+    const pair = `${domain}${slash}${user}`;
+    if (this.#words.has(domain.toLowerCase()))
+      return this.#answer(this.#pairs, pair, () => this.#pair(domain, slash, user));
+    if (NO_DOMAIN.test(domain) || COMMON_WORDS.has(domain.toLowerCase())) return pair;
+    if (/\.(?:exe|dll|config|sys|msi|log|xml|evtx|mdf|ldf)$/i.test(user)) return pair;
+    if (IN_PATH.test(whole.slice(Math.max(0, at - 200), at))) return pair;
+    return this.#pair(domain, slash, user);
+  }
+
+  #pair(domain: string, slash: string, user: string): string {
+    if (this.#pseudonyms.isOurs(domain) || !/\p{L}/u.test(domain) || /^v?[\d.]+$/.test(domain))
+      return `${domain}${slash}${user}`;
     return `${this.#shortDomain(domain)}${slash}${this.#pseudonyms.isOurs(user) ? user : this.account(user)}`;
   }
 
