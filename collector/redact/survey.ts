@@ -136,6 +136,8 @@ for (let code = 0; code < 128; code++) {
   );
 }
 
+/** Ours: no name of a secret goes on for more than seven letters behind its trigger. */
+const LONGEST_KEY_END = 12;
 const ENDS_KEY = Uint8Array.from({ length: 128 }, (_, code) => (/[:=>"'\s]/.test(String.fromCharCode(code)) ? 1 : 0));
 
 const SPACE = 1;
@@ -275,7 +277,8 @@ const isOfLabel = (code: number): boolean =>
 
 /** Behind the letters of a name of a secret stands a separator, a quote, white space, or the end of a tag. */
 function mayBeKey(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) {
+  const end = Math.min(to, from + LONGEST_KEY_END);
+  for (let at = from; at < end; at++) {
     const code = text.charCodeAt(at);
     if ((code | 32) >= 97 && (code | 32) <= 122) continue;
     return code >= 128 || ENDS_KEY[code] === 1;

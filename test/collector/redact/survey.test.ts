@@ -65,6 +65,14 @@ const inCase = (text: string, letters: number): string =>
       ? text.toLowerCase()
       : [...text].map((one, i) => (i % letters ? one.toUpperCase() : one.toLowerCase())).join("");
 
+it.each(["pin", "eyJ", "- ", "00 ", "00:", "1.", "::", "=", "\\u", "A", "AAAAAAAAAAAAAAAA "])(
+  "a million characters of %j are looked at in one go",
+  (unit) => {
+    // Time that grows with the square would run into the runner's own limit.
+    expect(survey(`${unit.repeat(1_000_000 / unit.length)}@`) & HAS.at).toBe(HAS.at);
+  },
+);
+
 describe("a text in another form is seen", () => {
   /** Without what says that bytes are no text. */
   const said = fc
