@@ -119,7 +119,9 @@ function isWrapped(text: string, from: number, pieceTo: number): boolean {
   if (at + SHORTEST_WRAPPED > pieceTo) return false;
   for (let i = at; i < at + SHORTEST_WRAPPED; i++) {
     const code = text.charCodeAt(i);
-    if (code < 128 && IN_BASE64[code] !== 1) return false;
+    // White space beyond ASCII is for the pattern to know.
+    if (code >= 128) break;
+    if (IN_BASE64[code] !== 1) return false;
   }
   return WRAPPED.test(text.slice(from, Math.min(endOfLine(text, from, pieceTo), from + 200)));
 }

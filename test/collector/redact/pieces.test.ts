@@ -65,6 +65,15 @@ describe("stretches of a piece", () => {
   });
 
   it.each([
+    ["  ", true],
+    ["\u00a0 ", true],
+    ["\u2028\t", true],
+    ["x ", false],
+  ])("go on to a line of base64 behind %j", (space, goesOn) => {
+    expect(stretchesOf(`a line\n${space}${"Ab1+".repeat(6)}\n`).length).toBe(goesOn ? 1 : 2);
+  });
+
+  it.each([
     "Password:\r\n  needle\r\nkept",
     "client_secret =\nneedle\nkept",
     '"pwd":\n"needle"\nkept',
