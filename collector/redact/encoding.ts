@@ -26,12 +26,18 @@ export function decodeText(bytes: Uint8Array): { readonly text: string; readonly
 export function encodeText(text: string, encoding: TextEncoding): Uint8Array {
   switch (encoding) {
     case "utf16le":
-      return new Uint8Array(Buffer.from(`\ufeff${text}`, "utf16le"));
+      return bytesOf(Buffer.from(`\ufeff${text}`, "utf16le"));
     case "utf16be":
-      return new Uint8Array(Buffer.from(`\ufeff${text}`, "utf16le").swap16());
+      return bytesOf(Buffer.from(`\ufeff${text}`, "utf16le").swap16());
     case "utf8-bom":
-      return new Uint8Array(Buffer.from(`\ufeff${text}`, "utf8"));
+      return bytesOf(Buffer.from(`\ufeff${text}`, "utf8"));
     default:
-      return new Uint8Array(Buffer.from(text, encoding));
+      return bytesOf(Buffer.from(text, encoding));
   }
+}
+
+/** The same bytes; a copy only where they are a small part of something else's. */
+function bytesOf(buffer: Buffer): Uint8Array {
+  const isOwn = buffer.length === buffer.buffer.byteLength;
+  return isOwn ? new Uint8Array(buffer.buffer) : new Uint8Array(buffer);
 }

@@ -35,6 +35,7 @@ const NAMED_GUID = new RegExp(
   `(?<keep>\\b(?:tenant(?: ?id)?|directory ?id|company ?id|context ?id|object ?id|user ?id|oid|tid|puid|device ?id|user ?object ?id|account ?id)(?:["']?\\s*[:=]+\\s*|[\\s"'>]+)["'{]?|(?:login\\.microsoftonline\\.\\w+|login\\.windows\\.net|sts\\.windows\\.net|login\\.partner\\.microsoftonline\\.cn)/)(?<guid>${GUID})`,
   "gi",
 );
+const LONE_GUID = new RegExp(`^\\{?${GUID}\\}?$`);
 const ANY_GUID = new RegExp(`\\b${GUID}\\b`, "g");
 
 const SID =
@@ -47,6 +48,7 @@ const MAIL =
   /(?<user>[\p{L}\p{N}][\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]{0,63})@(?<host>[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)*)/gu;
 const DOWN_LEVEL =
   /(?<![\p{L}\p{N}\\/:._%-])(?<domain>[\p{L}\p{N}][\p{L}\p{N}._-]{0,62})(?<slash>\\{1,2})(?<user>[\p{L}\p{N}_](?:[\p{L}\p{N}_.$-]*[\p{L}\p{N}_$])?)(?![\\\p{L}\p{N}_$])/gu;
+const DOWN_LEVEL_HERE = new RegExp(DOWN_LEVEL, "uy");
 /** Inside a path, parts only look like domains. */
 const IN_PATH = /(?:\b[A-Za-z]:|\bHK\w+)\\[^"'<>|\r\n;=]*$/;
 const UNC = /(?<![\w:\\])\\\\(?<host>[\p{L}\p{N}][\p{L}\p{N}.-]{0,62})(?=\\)/gu;
@@ -55,13 +57,13 @@ const DIRECTORY_HOST = /(?<=\b(?:LDAPS?|GC):\/\/)[\p{L}\p{N}][\p{L}\p{N}-]{0,62}
 const PROFILE = /(?<keep>\\(?:Users|Documents and Settings)\\{1,2})(?<user>[^\\/"<>|:*?\r\n]+)(?=[\\"]|$)/gi;
 const HOST =
   /(?<![\p{L}\p{N}_@\\-])(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?\.){1,20}[\p{L}]{2,24}(?![\p{L}\p{N}_])(?!\.[\p{L}\p{N}])/gu;
+const HOST_HERE = new RegExp(HOST, "uy");
 const WORD = /[\p{L}\p{N}_](?:[\p{L}\p{N}_.$-]*[\p{L}\p{N}_$])?/gu;
 
 const SYNC_ACCOUNT = /^(?<prefix>Sync)_(?<host>.+)_(?<hex>[0-9a-f]{8,})$/i;
 /** Accounts that the wizard makes, wherever they stand. */
 const MADE_ACCOUNT =
   /\b(?:(?:MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?[0-9a-f]{5,}|Sync_[\w-]+_[0-9a-f]{8,})\b/gi;
-const MADE_SIGN = /MSOL|AAD|ADSync|ADToAAD|provAgent|Sync_/i;
 const PREFIXED_ACCOUNT =
   /^(?<prefix>MSOL|AAD|ADSyncMSA|ADToAADSyncServiceAccount|provAgentgMSA)_?(?<hex>[0-9a-f]*)\$?$/i;
 
@@ -76,8 +78,19 @@ const GUID_FIELD =
   /tenant-?id|object-?id|object-?guid|user-?id$|^oid$|^tid$|anchor|immutable|device-?id|directory-?id/i;
 const ANCHOR_FIELD = /anchor|immutable|consistencyguid|objectguid/i;
 
+/** Whether a value may be an identity by the name of its field alone. */
+export const isTelling = (label: string): boolean =>
+  [GUID_FIELD, ANCHOR_FIELD, HOST_FIELD, DOMAIN_FIELD, USER_FIELD, PERSON_FIELD].some((field) => field.test(label));
+
 /** Bounds what one hostile log can make us remember. */
 const MAX_WORDS = 200_000;
+
+const MAX_ANSWERS = 20_000;
+
+interface Answer {
+  readonly out: string;
+  readonly told: readonly IdentityKind[];
+}
 
 export class IdentityReplacer {
   readonly #pseudonyms: Pseudonyms;
@@ -86,9 +99,17 @@ export class IdentityReplacer {
   readonly #words = new Map<string, WordKind>();
   /** Names of several words by their first. */
   readonly #phrases = new Map<string, string[]>();
-  /** Of both: most texts have none of them. */
-  readonly #starts = new WordStarts();
+  /** Most texts have none of them. */
+  readonly #wordStarts = new WordStarts();
+  readonly #phraseStarts = new WordStarts();
   readonly #guids = new Set<string>();
+  /** What hosts and accounts became: they come again and again. */
+  readonly #certainHosts = new Map<string, Answer>();
+  readonly #likelyHosts = new Map<string, Answer>();
+  readonly #accounts = new Map<string, Answer>();
+  readonly #pairs = new Map<string, Answer>();
+  /** What was counted for the answer that is being found. */
+  #told: IdentityKind[] | undefined;
   /** Of their first eight bytes: asked at every byte of binary data. */
   readonly #guidHeads = new Set<number>();
 
@@ -101,18 +122,51 @@ export class IdentityReplacer {
   /** Remembers a bare name, so that it is found wherever it stands alone. */
   learn(kind: WordKind, name: string): void {
     const word = name.trim().toLowerCase();
+    if (this.#words.has(word)) return;
     if (word.length < 3 || COMMON_WORDS.has(word) || /^[\d.]+$/.test(word) || this.#words.size >= MAX_WORDS) return;
     // Short words of letters alone are words of a language as often as names.
     if (kind === "user" && word.length < 4 && /^\p{L}+$/u.test(word)) return;
     if (this.#pseudonyms.isOurs(word)) return;
     if (/\s/.test(word)) this.#learnPhrase(word);
-    else if (!this.#words.has(word)) {
+    else {
       this.#words.set(word, kind);
-      this.#starts.add(word);
+      this.#wordStarts.add(word);
+      this.#forget();
     }
   }
 
+  /** A name more makes other answers. */
+  #forget(): void {
+    this.#certainHosts.clear();
+    this.#likelyHosts.clear();
+    this.#accounts.clear();
+    this.#pairs.clear();
+  }
+
+  #answer(known: Map<string, Answer>, question: string, find: () => string): string {
+    const answer = known.get(question);
+    if (answer !== undefined) {
+      for (const kind of answer.told) this.#tell(kind);
+      return answer.out;
+    }
+    const before = this.#told;
+    const told: IdentityKind[] = [];
+    this.#told = told;
+    const out = find();
+    this.#told = before;
+    before?.push(...told);
+    if (known.size >= MAX_ANSWERS) known.clear();
+    known.set(question, { out, told });
+    return out;
+  }
+
+  #tell(kind: IdentityKind): void {
+    this.#told?.push(kind);
+    this.#count(kind);
+  }
+
   learnGuid(guid: string): void {
+    if (this.#guids.has(guid.toLowerCase())) return;
     if (this.#guids.size >= MAX_WORDS || this.#pseudonyms.isOurs(guid)) return;
     this.#guids.add(guid.toLowerCase());
     const [head = 0, next = 0] = new Uint32Array(guidToBytes(guid).buffer);
@@ -137,43 +191,38 @@ export class IdentityReplacer {
     const first = /[\p{L}\p{N}_]+/u.exec(phrase)?.[0] ?? "";
     if (first === "") return;
     const list = this.#phrases.get(first) ?? [];
-    if (!list.includes(phrase)) list.push(phrase);
-    this.#starts.add(phrase.slice(phrase.indexOf(first)));
+    if (list.includes(phrase)) return;
+    list.push(phrase);
+    this.#phraseStarts.add(phrase.slice(phrase.indexOf(first)));
     this.#phrases.set(first, list);
   }
 
   /** A text that may hold anything. */
   text(text: string, has = survey(text)): string {
     let out = text;
-    if ((has & HAS.equals) !== 0) {
-      if (DN_SIGN.test(out)) {
-        if (LONE_SUBJECT.test(out)) out = this.distinguishedName(out);
-        else out = out.replace(DN, (dn) => (DN_SIGN.test(dn) ? this.distinguishedName(dn) : dn));
-        out = out.replace(SLASHED_DN, (dn) => this.#slashedName(dn));
-      }
+    if ((has & HAS.name) !== 0 && DN_SIGN.test(out)) {
+      if (LONE_SUBJECT.test(out)) out = this.distinguishedName(out);
+      else out = out.replace(DN, (dn) => (DN_SIGN.test(dn) ? this.distinguishedName(dn) : dn));
+      out = out.replace(SLASHED_DN, (dn) => this.#slashedName(dn));
     }
-    if ((has & HAS.hyphens) !== 0) out = out.replace(SID, (sid) => this.sid(sid));
-    out = this.#guidsIn(out, has);
-    if ((has & HAS.at) !== 0) out = out.replace(MAIL, (all, ...rest) => this.#mail(all, groupsOf(rest)));
-    if ((has & HAS.backslash) !== 0) out = this.#backslashes(out);
-    if (MADE_SIGN.test(out)) out = out.replace(MADE_ACCOUNT, (name) => this.account(name));
-    if ((has & HAS.colon) !== 0) {
-      out = out.replace(DIRECTORY_HOST, (host) => this.host(host));
-      out = out.replace(IPV6, (all) => this.#ipv6(all));
-    }
-    if ((has & HAS.decimal) !== 0)
-      out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
-    if ((has & (HAS.hyphens | HAS.colon)) !== 0 && /[0-9a-f]{2}[-:][0-9a-f]{2}[-:][0-9a-f]{2}[-:]/i.test(out))
-      out = out.replace(MAC, (all) => this.#get("mac", all));
-    if ((has & HAS.label) !== 0) out = out.replace(HOST, (all) => this.host(all, false));
-    return this.#wordsIn(out);
+    if ((has & HAS.sid) !== 0) out = out.replace(SID, (sid) => this.sid(sid));
+    if ((has & (HAS.guid | HAS.anchor)) !== 0) out = this.#guidsIn(out, has);
+    if ((has & HAS.at) !== 0) out = this.#mails(out, has);
+    if ((has & HAS.backslash) !== 0) out = this.#backslashes(out, has);
+    if ((has & HAS.account) !== 0) out = this.#madeAccounts(out);
+    if ((has & HAS.directory) !== 0) out = out.replace(DIRECTORY_HOST, (host) => this.host(host));
+    if ((has & HAS.ipv6) !== 0) out = out.replace(IPV6, (all) => this.#ipv6(all));
+    if ((has & HAS.ipv4) !== 0) out = out.replace(IPV4, (all, at: number, whole: string) => this.#ipv4(all, at, whole));
+    if ((has & HAS.mac) !== 0) out = out.replace(MAC, (all) => this.#get("mac", all));
+    if ((has & HAS.host) !== 0) out = this.#hosts(out, has);
+    return this.#wordsIn(out, has);
   }
 
   /** A value whose field says what it is, where its shape alone does not. */
   field(label: string, text: string, has = survey(text)): string {
     const value = text.trim();
     if (value !== "" && value.length <= 256 && !this.#pseudonyms.isOurs(value)) {
-      if (GUID_FIELD.test(label) && new RegExp(`^\\{?${GUID}\\}?$`).test(value)) {
+      if (GUID_FIELD.test(label) && LONE_GUID.test(value)) {
         return text.replace(ANY_GUID, (guid) => this.guid(guid));
       }
       if (ANCHOR_FIELD.test(label) && /^[\w+/]{21,24}={0,2}$/.test(value)) return this.#anchor(value);
@@ -191,6 +240,10 @@ export class IdentityReplacer {
 
   /** A text that is a host's name and nothing else, as `Computer` in an event. */
   host(text: string, isCertain = true): string {
+    return this.#answer(isCertain ? this.#certainHosts : this.#likelyHosts, text, () => this.#host(text, isCertain));
+  }
+
+  #host(text: string, isCertain: boolean): string {
     const host = text.replace(/\.$/, "");
     if (host === "" || this.#pseudonyms.isOurs(host) || (/\.example$/i.test(host) && this.#isOursHost(host)))
       return text;
@@ -360,18 +413,14 @@ export class IdentityReplacer {
   /** Anchors, objects and tenants by what stands before them; others where they were learnt. Correlation ids stay. */
   #guidsIn(text: string, has: number): string {
     let out = text;
-    if (has !== 0 && /anchor|immutable|consistency|object ?guid/i.test(out)) {
+    if ((has & HAS.anchor) !== 0 && /anchor|immutable|consistency|object ?guid/i.test(out)) {
       this.#joinPerson(out);
-      out = out.replace(ANCHOR, (_, ...rest) => {
-        const { keep = "", anchor = "" } = groupsOf(rest);
-        return keep + this.#anchor(anchor);
-      });
+      out = out.replace(ANCHOR, (_, keep: string, anchor: string) => keep + this.#anchor(anchor));
     }
-    if ((has & HAS.hyphens) === 0) return out;
-    const one = (_: string, ...rest: unknown[]) => {
-      const { keep = "", guid = "" } = groupsOf(rest);
-      return keep + this.guid(guid);
-    };
+    if ((has & HAS.guid) === 0) return out;
+    if (out.length <= 38 && LONE_GUID.test(out))
+      return this.knowsGuid(out.replace(/[{}]/g, "")) ? out.replace(ANY_GUID, (guid) => this.guid(guid)) : out;
+    const one = (_: string, keep: string, guid: string) => keep + this.guid(guid);
     out = out.replace(CLOUD_ANCHOR, one).replace(NAMED_GUID, one);
     if (this.#guids.size === 0) return out;
     return out.replace(ANY_GUID, (guid) => (this.#guids.has(guid.toLowerCase()) ? this.guid(guid) : guid));
@@ -393,13 +442,41 @@ export class IdentityReplacer {
     for (const [sid] of text.matchAll(SID)) join(sid);
   }
 
-  #mail(all: string, { user = "", host = "" }: Record<string, string | undefined>): string {
+  #madeAccounts(text: string): string {
+    return text.replace(MADE_ACCOUNT, (name: string, at: number) => {
+      // The digits of a pseudonym may begin with `aad`.
+      const before = /[a-z]+-$/.exec(text.slice(Math.max(0, at - 16), at))?.[0];
+      return before !== undefined && this.#pseudonyms.isOurs(before + name) ? name : this.account(name);
+    });
+  }
+
+  #mails(text: string, has: number): string {
+    if ((has & HAS.wide) !== 0)
+      return text.replace(MAIL, (all, user: string, host: string) => this.#mail(all, user, host));
+    let out = "";
+    let kept = 0;
+    for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
+      const from = startOfUser(text, kept, at);
+      const end = endOfHost(text, at + 1);
+      if (from === at || end === at + 1) continue;
+      out += text.slice(kept, from) + this.#mail(text.slice(from, end), text.slice(from, at), text.slice(at + 1, end));
+      kept = end;
+      at = end - 1;
+    }
+    return kept === 0 ? text : out + text.slice(kept);
+  }
+
+  #mail(all: string, user: string, host: string): string {
     if (this.#isOursHost(host) || this.#pseudonyms.isOurs(user)) return all;
     return `${this.account(user)}@${this.host(host)}`;
   }
 
   /** What stands before `@`, or behind the domain. */
   account(name: string): string {
+    return this.#answer(this.#accounts, name, () => this.#account(name));
+  }
+
+  #account(name: string): string {
     const sync = SYNC_ACCOUNT.exec(name)?.groups;
     if (sync) {
       this.learn("host", sync["host"] ?? "");
@@ -428,29 +505,45 @@ export class IdentityReplacer {
     return this.#get("user", name);
   }
 
-  #backslashes(text: string): string {
-    let out = text.replace(UNC, (_, ...rest) => `\\\\${this.host(groupsOf(rest)["host"] ?? "")}`);
-    out = out.replace(PROFILE, (_, ...rest) => {
-      const { keep = "", user = "" } = groupsOf(rest);
-      return keep + (this.#pseudonyms.isOurs(user) ? user : this.account(user));
-    });
-    return out.replace(DOWN_LEVEL, (all: string, ...rest) => {
-      const { domain = "", slash = "", user = "" } = groupsOf(rest);
-      if (this.#pseudonyms.isOurs(domain) || !/\p{L}/u.test(domain) || /^v?[\d.]+$/.test(domain)) return all;
-      if (!this.#words.has(domain.toLowerCase())) {
-        if (NO_DOMAIN.test(domain) || COMMON_WORDS.has(domain.toLowerCase())) return all;
-        if (/\.(?:exe|dll|config|sys|msi|log|xml|evtx|mdf|ldf)$/i.test(user)) return all;
-        const [at, whole] = [rest.at(-3), rest.at(-2)];
-        if (
-          typeof at === "number" &&
-          typeof whole === "string" &&
-          IN_PATH.test(whole.slice(Math.max(0, at - 200), at))
-        ) {
-          return all;
-        }
-      }
-      return `${this.#shortDomain(domain)}${slash}${this.#pseudonyms.isOurs(user) ? user : this.account(user)}`;
-    });
+  #backslashes(text: string, has: number): string {
+    let out = text;
+    if (out.includes("\\\\")) out = out.replace(UNC, (_, host: string) => `\\\\${this.host(host)}`);
+    out = out.replace(
+      PROFILE,
+      (_, keep: string, user: string) => keep + (this.#pseudonyms.isOurs(user) ? user : this.account(user)),
+    );
+    if ((has & HAS.wide) !== 0) {
+      return out.replace(DOWN_LEVEL, (_, domain: string, slash: string, user: string, at: number, whole: string) =>
+        this.#downLevel(domain, slash, user, at, whole),
+      );
+    }
+    return replaceAt(
+      out,
+      startsOfDomains(out),
+      DOWN_LEVEL_HERE,
+      ({ 1: domain = "", 2: slash = "", 3: user = "", index }) => this.#downLevel(domain, slash, user, index, out),
+    );
+  }
+
+  #downLevel(domain: string, slash: string, user: string, at: number, whole: string): string {
+    const pair = `${domain}${slash}${user}`;
+    if (this.#words.has(domain.toLowerCase()))
+      return this.#answer(this.#pairs, pair, () => this.#pair(domain, slash, user));
+    if (NO_DOMAIN.test(domain) || COMMON_WORDS.has(domain.toLowerCase())) return pair;
+    if (/\.(?:exe|dll|config|sys|msi|log|xml|evtx|mdf|ldf)$/i.test(user)) return pair;
+    if (IN_PATH.test(whole.slice(Math.max(0, at - 200), at))) return pair;
+    return this.#pair(domain, slash, user);
+  }
+
+  #pair(domain: string, slash: string, user: string): string {
+    if (this.#pseudonyms.isOurs(domain) || !/\p{L}/u.test(domain) || /^v?[\d.]+$/.test(domain))
+      return `${domain}${slash}${user}`;
+    return `${this.#shortDomain(domain)}${slash}${this.#pseudonyms.isOurs(user) ? user : this.account(user)}`;
+  }
+
+  #hosts(text: string, has: number): string {
+    if ((has & HAS.wide) !== 0) return text.replace(HOST, (all) => this.host(all, false));
+    return replaceAt(text, startsOfHosts(text), HOST_HERE, ([all]) => this.host(all, false));
   }
 
   #shortDomain(domain: string): string {
@@ -486,10 +579,29 @@ export class IdentityReplacer {
     return this.#get("ipv4", all);
   }
 
-  #wordsIn(text: string): string {
-    if (!this.#starts.mayStartIn(text)) return text;
-    const withNames = this.#phrases.size === 0 ? text : this.#phrasesIn(text);
-    return withNames.replace(WORD, (word) => this.#word(word));
+  /** Whether one that was learnt may stand in the text; a shape needs none that was learnt. */
+  mayName(text: string, from: number, to: number): boolean {
+    return this.#wordStarts.mayStartIn(text, from, to) || this.#phraseStarts.mayStartIn(text, from, to);
+  }
+
+  #wordsIn(text: string, has: number): string {
+    const named = this.#phraseStarts.mayStartIn(text) ? this.#phrasesIn(text) : text;
+    const starts = this.#wordStarts;
+    if ((has & HAS.wide) !== 0 || starts.isBlind)
+      return starts.mayStartIn(named) ? named.replace(WORD, (word) => this.#word(word)) : named;
+    let out = "";
+    let kept = 0;
+    for (let at = starts.next(named, 0, named.length); at >= 0; ) {
+      const [from, to, end] = wordAround(named, kept, at);
+      const word = named.slice(from, to);
+      const changed = this.#word(word);
+      if (changed !== word) {
+        out += named.slice(kept, from) + changed;
+        kept = to;
+      }
+      at = starts.next(named, end, named.length);
+    }
+    return kept === 0 ? named : out + named.slice(kept);
   }
 
   #word(word: string): string {
@@ -539,9 +651,110 @@ export class IdentityReplacer {
   }
 
   #get(kind: IdentityKind, identity: string): string {
-    this.#count(kind);
+    this.#tell(kind);
     return this.#pseudonyms.get(kind, identity);
   }
+}
+
+/** Of ASCII. */
+const ofAscii = (pattern: RegExp): Uint8Array =>
+  Uint8Array.from({ length: 128 }, (_, code) => (pattern.test(String.fromCharCode(code)) ? 1 : 0));
+const ALPHANUMERIC = ofAscii(/[A-Za-z0-9]/);
+const IN_USER = ofAscii(/[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]/);
+const IN_HOST = ofAscii(/[A-Za-z0-9-]/);
+const IN_WORD = ofAscii(/[A-Za-z0-9_.$-]/);
+const BEGINS_WORD = ofAscii(/[A-Za-z0-9_]/);
+const ENDS_WORD = ofAscii(/[A-Za-z0-9_$]/);
+const IN_DOMAIN = ofAscii(/[A-Za-z0-9._-]/);
+/** A host may begin behind them. */
+const BEFORE_HOST = ofAscii(/[^A-Za-z0-9_@\\-]/);
+const LONGEST_USER = 64;
+const LONGEST_DOMAIN = 63;
+const DOT = 46;
+
+/** As `MAIL` has it before the `@`, in a text of ASCII; `at` where there is none. */
+function startOfUser(text: string, least: number, at: number): number {
+  let from = at;
+  while (from > least && at - from < LONGEST_USER && IN_USER[text.charCodeAt(from - 1)] === 1) from--;
+  while (from < at && ALPHANUMERIC[text.charCodeAt(from)] !== 1) from++;
+  return from;
+}
+
+/** As `MAIL` has it behind the `@`: labels that begin and end in a letter or a digit. */
+function endOfHost(text: string, from: number): number {
+  let end = from;
+  for (let at = from; ALPHANUMERIC[text.charCodeAt(at)] === 1; at = end + 1) {
+    while (IN_HOST[text.charCodeAt(at)] === 1) at++;
+    while (ALPHANUMERIC[text.charCodeAt(at - 1)] !== 1) at--;
+    end = at;
+    if (text.charCodeAt(end) !== DOT) break;
+  }
+  return end;
+}
+
+/**
+ * What a pattern finds, in a text of ASCII, where it is asked only where it can begin.
+ *
+ * @param here - Sticky.
+ */
+function replaceAt(
+  text: string,
+  starts: Iterable<number>,
+  here: RegExp,
+  replacer: (found: RegExpExecArray) => string,
+): string {
+  let out = "";
+  let kept = 0;
+  let least = 0;
+  for (const start of starts) {
+    if (start < least) continue;
+    here.lastIndex = start;
+    const found = here.exec(text);
+    if (found === null) continue;
+    least = start + found[0].length;
+    const changed = replacer(found);
+    if (changed === found[0]) continue;
+    out += text.slice(kept, start) + changed;
+    kept = least;
+  }
+  return kept === 0 ? text : out + text.slice(kept);
+}
+
+/** As `DOWN_LEVEL` has it: before a backslash, and behind what is of no name. */
+function startsOfDomains(text: string): number[] {
+  const starts: number[] = [];
+  for (let slash = text.indexOf("\\"); slash >= 0; slash = text.indexOf("\\", slash + 1)) {
+    let from = slash;
+    while (slash - from <= LONGEST_DOMAIN && IN_DOMAIN[text.charCodeAt(from - 1)] === 1) from--;
+    if (from < slash && slash - from <= LONGEST_DOMAIN && ALPHANUMERIC[text.charCodeAt(from)] === 1) starts.push(from);
+  }
+  return starts;
+}
+
+/** As `HOST` has it: the first label of each name with a dot, and those behind its dots. */
+function startsOfHosts(text: string): number[] {
+  const starts: number[] = [];
+  for (let dot = text.indexOf("."); dot >= 0; ) {
+    let at = dot;
+    while (IN_DOMAIN[text.charCodeAt(at - 1)] === 1) at--;
+    for (; IN_DOMAIN[text.charCodeAt(at)] === 1; at++) {
+      if (BEGINS_WORD[text.charCodeAt(at)] === 1 && BEFORE_HOST[text.charCodeAt(at - 1)] !== 0) starts.push(at);
+    }
+    dot = text.indexOf(".", at);
+  }
+  return starts;
+}
+
+/** As `WORD` has it, in a text of ASCII. @returns Where it begins and ends, and where the next can begin. */
+function wordAround(text: string, least: number, at: number): readonly [from: number, to: number, end: number] {
+  let from = at;
+  while (from > least && IN_WORD[text.charCodeAt(from - 1)] === 1) from--;
+  while (BEGINS_WORD[text.charCodeAt(from)] !== 1) from++;
+  let end = at + 1;
+  while (IN_WORD[text.charCodeAt(end)] === 1) end++;
+  let to = end;
+  while (ENDS_WORD[text.charCodeAt(to - 1)] !== 1) to--;
+  return [from, to, end];
 }
 
 const mixed = (head: number, next: number): number => Math.imul(head, 0x9e37_79b1) ^ next;

@@ -38,6 +38,7 @@ function isToken(field: string, value: string): boolean {
   if (/\w\.[a-z]/i.test(value)) return false;
   return VERSION_FIELDS.has(field) || !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(value);
 }
+const OWN = { configurable: true, enumerable: true, writable: true };
 /** Deeper than any artefact; JSON.parse itself has no limit. */
 const MAX_DEPTH = 200;
 
@@ -46,10 +47,15 @@ export function redactJson(value: unknown, texts: TextRedactor, field = "", dept
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) return null;
   if (Array.isArray(value)) return value.map((one) => redactJson(one, texts, field, depth + 1));
-  // Own fields only, and one called __proto__ stays a field.
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [texts.redact(name), redactJson(one, texts, name, depth + 1)]),
-  );
+  const out: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(value)) {
+    const called = texts.redact(name);
+    const changed = redactJson(one, texts, name, depth + 1);
+    // One that is called so stays a field.
+    if (called === "__proto__") Object.defineProperty(out, called, { ...OWN, value: changed });
+    else out[called] = changed;
+  }
+  return out;
 }
 
 export function redactJsonLines(text: string, texts: TextRedactor): string {

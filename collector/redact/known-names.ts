@@ -70,7 +70,8 @@ const PUBLIC_ZONES = [
   "schemas.microsoft.com",
   "nuget.org",
   "visualstudio.com",
-] as const;
+];
+const IS_PUBLIC: ReadonlySet<string> = new Set(PUBLIC_ZONES);
 
 /** Below these the first label is the customer's choice. */
 const CUSTOMER_ZONES = new RegExp(
@@ -104,14 +105,21 @@ export type HostVerdict = "public" | "customer" | { readonly own: string; readon
 /** @param host - Any letter case, without a dot at its end. */
 export function judgeHost(host: string): HostVerdict {
   const name = host.toLowerCase();
-  if (!PUBLIC_ZONES.some((zone) => name === zone || name.endsWith(`.${zone}`)) && !RELAY_ZONE.test(name))
-    return "customer";
+  if (!isInPublicZone(name) && !RELAY_ZONE.test(name)) return "customer";
   if (RELAY.test(name) || SERVICE.test(name)) return "public";
   const relay = RELAY_ZONE.exec(host)?.groups;
   const groups = relay ?? CUSTOMER_ZONES.exec(host)?.groups;
   const { own = "", zone = "" } = groups ?? {};
   if (own === "" || own === "*") return "public";
   return { own, zone };
+}
+
+function isInPublicZone(name: string): boolean {
+  for (let at = 0; ; ) {
+    if (IS_PUBLIC.has(name.slice(at))) return true;
+    at = name.indexOf(".", at) + 1;
+    if (at === 0) return false;
+  }
 }
 
 /** Never a person, a computer or a domain, whatever they stand beside. Lower case. */

@@ -28,7 +28,7 @@ const DOCUMENTATION_NETS = ["192.0.2.", "198.51.100.", "203.0.113."] as const;
 
 export class Pseudonyms {
   readonly #key: Uint8Array;
-  readonly #byIdentity = new Map<string, string>();
+  readonly #byIdentity = new Map<IdentityKind, Map<string, string>>();
   readonly #byPseudonym = new Map<string, MapEntry>();
   /** Id of a person or a machine by any of its names. */
   readonly #ids = new Map<string, string>();
@@ -64,8 +64,7 @@ export class Pseudonyms {
   }
 
   get(kind: IdentityKind, identity: string): string {
-    const key = `${kind}\0${identity.toLowerCase()}`;
-    const known = this.#byIdentity.get(key);
+    const known = this.#byIdentity.get(kind)?.get(identity.toLowerCase());
     if (known !== undefined) return known;
     for (let turn = 0; ; turn++) {
       const pseudonym = this.#make(kind, identity, turn);
@@ -84,7 +83,9 @@ export class Pseudonyms {
   }
 
   #keep(entry: MapEntry): void {
-    this.#byIdentity.set(`${entry.kind}\0${entry.identity.toLowerCase()}`, entry.pseudonym);
+    const ofKind = this.#byIdentity.get(entry.kind) ?? new Map<string, string>();
+    this.#byIdentity.set(entry.kind, ofKind);
+    ofKind.set(entry.identity.toLowerCase(), entry.pseudonym);
     this.#byPseudonym.set(entry.pseudonym.toLowerCase(), entry);
   }
 

@@ -6,7 +6,7 @@ import { formatOf, type RedactFormat } from "./formats.ts";
 import { IdentityReplacer } from "./identities.ts";
 import { redactJson, redactJsonLines } from "./json.ts";
 import { renderMap } from "./map-file.ts";
-import { piecesOf, stretchesOf } from "./pieces.ts";
+import { endsOfPieces, forEachStretch } from "./pieces.ts";
 import { type MapEntry, Pseudonyms } from "./pseudonyms.ts";
 import { TextRedactor } from "./text-redactor.ts";
 import { redactXml } from "./xml.ts";
@@ -75,7 +75,7 @@ class ArtifactRedactor implements Redactor {
     try {
       const format = formatOf(path, bytes);
       if (format === "event-log") learnLog(bytes, this.#texts, this.#options.crc32);
-      else this.#rewrite(format, bytes);
+      else this.#rewriteText(format, decodeText(bytes).text);
     } catch {
       // Whether it can be redacted comes to light when it is.
     } finally {
@@ -140,7 +140,17 @@ class ArtifactRedactor implements Redactor {
 
   #plain(text: string): string {
     let out = "";
-    for (const piece of piecesOf(text)) for (const stretch of stretchesOf(piece)) out += this.#texts.redact(stretch);
-    return out;
+    let kept = 0;
+    let from = 0;
+    for (const end of endsOfPieces(text)) {
+      forEachStretch(text, from, end, (at, to) => {
+        const changed = this.#texts.redactStretch(text, at, to);
+        if (changed === undefined) return;
+        out += text.slice(kept, at) + changed;
+        kept = to;
+      });
+      from = end;
+    }
+    return kept === 0 ? text : out + text.slice(kept);
   }
 }

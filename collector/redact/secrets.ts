@@ -23,10 +23,17 @@ const KEYS =
   "access[_-]?token|refresh[_-]?token|id[_-]?token|auth[_-]?token|sess(?:ion)?[_-]?token|bearer[_-]?token|x-auth-token|x-ms-token|token|assertion|client_assertion|samlresponse|" +
   "credential|credentials|pin|otp|one[_-]?time[_-]?code|user_code|device_code|code_verifier|nthash|lmhash|unicodepwd|ntpwdhistory|supplementalcredentials|newpassword|oldpassword|machinekey|validationkey|decryptionkey";
 
+/** How each of them ends. */
+const KEY_ENDS =
+  "passw(?:or)?[dt]|passphrase|pwd|kennwort|passe|contraseña|secret|key|token|assertion|samlresponse|credentials?|pin|otp|time[_-]?code|user_code|device_code|verifier|(?:nt|lm)hash|pwdhistory";
+
+/** Letters that a pattern with the flag `u` takes for `s` and `k`. */
+const FOLDED = "[\u017f\u212a]";
+
 export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: "private-key",
-    needs: HAS.hyphen,
+    needs: HAS.armour,
     sign: /-----BEGIN|PuTTY-User-Key|AGE-SECRET-KEY/i,
     // Cut off by the end of the text, it is one as well.
     pattern:
@@ -34,26 +41,26 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   },
   {
     kind: "token",
-    needs: HAS.label | HAS.decimal | HAS.underscore | HAS.hyphen | HAS.run,
+    needs: HAS.webToken,
     sign: /eyJ/,
     pattern: /eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3}/g,
   },
   {
     kind: "token",
-    needs: HAS.space | HAS.colon,
-    sign: /bearer|basic|negotiate|ntlm|digest|pop|sharedaccesssignature/i,
+    needs: HAS.scheme,
+    sign: /bearer|basic|negotiate|ntlm|digest|pop|wrap|sharedaccesssignature/i,
     pattern:
       /(?<keep>\b(?:Bearer|Basic|Negotiate|NTLM|PoP|WRAP)[ :]+)(?!(?:realm|authentication|authenticated|credentials|authorization)\b)[\w+/=.~-]{12,}|(?<keep2>\bSharedAccessSignature\s+)\S+|(?<keep3>\bDigest (?=username=))[^\r\n]+/gi,
   },
   {
     kind: "header",
-    needs: HAS.colon,
+    needs: HAS.header,
     sign: /authorization|cookie/i,
     pattern: /(?<keep>\b(?:(?:proxy-)?authorization|(?:set-)?cookie)\s*:\s*)(?!\[removed)[^\r\n<"]+/gi,
   },
   {
     kind: "cookie",
-    needs: HAS.equals,
+    needs: HAS.header,
     sign: /ESTS|ASPXAUTH|FedAuth|rtFa|SESS|x-ms-gateway/i,
     pattern: /(?<keep>\b(?:ESTSAUTH\w*|\.?ASPXAUTH|FedAuth|rtFa|[\w.]*SESS(?:ION)?_?ID)=)[^;\s"<&]{6,}/gi,
   },
@@ -65,14 +72,14 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   },
   {
     kind: "signature",
-    needs: HAS.equals,
+    needs: HAS.signature,
     sign: /sig=|signature=|&code=|\?code=/i,
     pattern: /(?<keep>(?:\bsig|x-amz-signature|x-goog-signature|[?&]code)=)[\w%+/=.~-]{8,}/gi,
   },
   {
     kind: "key-value",
-    needs: HAS.equals | HAS.colon | HAS.angle,
-    sign: new RegExp(KEYS, "i"),
+    needs: HAS.key,
+    sign: new RegExp(`(?:${KEY_ENDS})["']?\\s*[:=]|${FOLDED}`, "i"),
     pattern: new RegExp(
       `(?<keep>(?<![\\p{L}\\d])(?:[\\w-]{0,64}[_.-])?(?:${KEYS})["']?\\s*(?:[:=]|\\s=>)\\s*)(?!\\[removed|(?:null|true|false|none|disabled|enabled|not set|unknown)\\b)` +
         `(?:"[^"]+"?|'[^']+'?|@\\{[^}]*\\}?|[^\\s"'<>,;&|]+)`,
@@ -81,8 +88,8 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   },
   {
     kind: "key-value",
-    needs: HAS.equals | HAS.angle,
-    sign: new RegExp(KEYS, "i"),
+    needs: HAS.key,
+    sign: new RegExp(`(?:${KEY_ENDS})(?:[\\s>]|["']\\s+(?:value|connectionString))|${FOLDED}`, "i"),
     pattern: new RegExp(
       `(?<keep><(?<tag>(?:\\w+:)?[\\w.-]*(?:${KEYS}))(?:\\s[^>]*)?>)[^<]+(?=<\\/)|(?<keep2>(?:key|name)\\s*=\\s*["'][\\w.:-]*(?:${KEYS})["']\\s+(?:value|connectionString)\\s*=\\s*["'])[^"']+`,
       "giu",
@@ -90,35 +97,35 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   },
   {
     kind: "command-line",
-    needs: HAS.space | HAS.hyphen | HAS.colon | HAS.equals,
-    sign: /(?:^|\s)(?:--?|\/)(?:p|pw|pass|password|pwd|token|secret|key)|SecureString|net use|\/user:/i,
+    needs: HAS.option,
+    sign: /(?:^|\s)(?:--?|\/)(?:pass|password|passwd|pwd|pw|p|token|secret|clientsecret|apikey|accesstoken)[ :=]|SecureString|net\s+use/i,
     pattern:
       /(?<keep>(?:^|\s)(?:--?|\/)(?:pass|password|passwd|pwd|pw|p|token|secret|clientsecret|apikey|accesstoken)(?:[ :=]+))(?:"[^"]*"|'[^']*'|[^\s"']+)|(?<keep2>ConvertTo-SecureString\s+(?:-String\s+)?)(?:"[^"]*"|'[^']*'|[^\s"'-][^\s"']*)|(?<keep3>net\s+use\s+\S+(?:\s+\\\\\S+)?\s+(?=\S+\s+\/user:))\S+|(?<keep4>net\s+user\s+\S+\s+)(?!\/)\S+/gi,
   },
   {
     kind: "vendor-key",
-    needs: HAS.run | HAS.colon | HAS.hyphen | HAS.label | HAS.decimal | HAS.mark,
+    needs: HAS.vendorKey,
     sign: /gh[opusr]_|github_pat|glpat|xox|AKIA|ASIA|AIza|[sr]k_(?:live|test)|npm_|SG\.|8Q~|sq0|dop_v1|hvs\.|AccountKey|otpauth|ya29|lin_api|pypi-|whsec|dapi/,
     pattern:
       /\b(?:gh[opusr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{30,}|[sr]k_(?:live|test)_\w{16,}|npm_\w{30,}|SG\.[\w-]{16,}\.[\w-]{16,}|sq0(?:atp|csp)-[\w-]{20,}|dop_v1_[0-9a-f]{32,}|hvs\.[\w-]{20,}|ya29\.[\w-]{20,}|lin_api_\w{30,}|pypi-[\w-]{40,}|whsec_\w{20,}|dapi[0-9a-f]{32})|(?<![\w~.-])[\w~.-]{3}8Q~[\w~.-]{31,40}|otpauth:\/\/[^\s"<]+/g,
   },
   {
     kind: "hash",
-    needs: HAS.mark | HAS.colon,
+    needs: HAS.hash,
     sign: /\$krb5|\$2[aby]\$|\$[156]\$|\$argon2|\$P\$|\{SSHA|[0-9a-f]{32}:[0-9a-f]{32}/i,
     pattern:
       /\$krb5\w*\$[^\s"<]+|\$2[aby]\$\d\d\$[./\w]{53}|\$[156]\$[^\s"<$]+\$[./\w]{20,}|\$argon2\w+\$[^\s"<]+|\$P\$[./\w]{31}|\{SSHA\d*\}[\w+/=]+|\b[0-9a-f]{32}:[0-9a-f]{32}\b/gi,
   },
   {
     kind: "protected-data",
-    needs: HAS.run,
+    needs: HAS.protectedData,
     sign: /01000000D08C9DDF|AQAAANCMnd8|TlRMTVNTUAAD|4e544c4d53535000/i,
     pattern:
       /0x01000000D08C9DDF[0-9A-F]*|\b01000000D08C9DDF[0-9A-F]*|AQAAANCMnd8[\w+/=]*|TlRMTVNTUAAD[\w+/=]*|4e544c4d5353500003[0-9a-f]*/gi,
   },
   {
     kind: "key-material",
-    needs: HAS.run,
+    needs: HAS.der,
     sign: /MII[A-Za-z0-9+/]{60}|MHcCAQEE|MC4CAQAw/,
     pattern:
       /\b(?:MII[A-Za-z0-9+/]{60,}|MHcCAQEE[A-Za-z0-9+/]{20,}|MC4CAQAwBQYDK2[A-Za-z0-9+/]{20,})(?:\s?[A-Za-z0-9+/]{20,})*={0,2}/g,
@@ -126,13 +133,13 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     // 512 bits in base64, as storage accounts and relays have them; 256 bits as namespaces of the relay have them.
     kind: "key-material",
-    needs: HAS.equals,
+    needs: HAS.rawKey,
     sign: /=/,
     pattern: /(?<![A-Za-z0-9+/=_-])(?:[A-Za-z0-9+/]{86}==|[A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])/g,
   },
   {
     kind: "recovery-key",
-    needs: HAS.hyphen,
+    needs: HAS.recoveryKey,
     sign: /\d{6}-\d{6}-\d{6}|[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/,
     pattern: /\b(?:\d{6}-){7}\d{6}\b|\b(?:[BCDFGHJKMNPQRTVWXY2-9]{5}-){4}[BCDFGHJKMNPQRTVWXY2-9]{5}\b/g,
   },

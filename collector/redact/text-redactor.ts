@@ -1,7 +1,7 @@
 /** Redacts any text: secrets, then identities, also where these are encoded. */
-import type { IdentityReplacer } from "./identities.ts";
+import { type IdentityReplacer, isTelling } from "./identities.ts";
 import { REMOVED, removeSecrets, SECRET_FIELD } from "./secrets.ts";
-import { HAS, survey } from "./survey.ts";
+import { FOR_IDENTITIES, FOR_SECRETS, HAS, survey } from "./survey.ts";
 
 /** An encoded text in an encoded text; deeper than that nobody writes by accident. */
 const MAX_DEPTH = 2;
@@ -10,6 +10,11 @@ const CACHE_ENTRIES = 100_000;
 /** Of texts as they were and as they are now, together. */
 const CACHE_UNITS = 16 * 1024 * 1024;
 const CACHED_UNITS = 4096;
+/** Lines of a trace: they come again soon, or never. */
+const CACHED_LINES = 4096;
+/** A power of two. */
+const SEEN = 16_384;
+const NO_KINDS: readonly string[] = [];
 
 const PERCENT = /(?<![^\s"<>])[^\s"<>]*?%[0-9a-f]{2}[^\s"<>]*/gi;
 const ENTITY = /&(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-f]{1,6});/i;
@@ -18,22 +23,40 @@ const HEX =
   /(?<![0-9A-Za-z])(?:0x)?(?:[0-9A-Fa-f]{2}){8,}(?![0-9A-Za-z])|(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[ -]){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z])/g;
 const ESCAPED = /\\u[0-9a-f]{4}/i;
 
-const RUN = /[A-Za-z0-9+/_-]{16}/;
+const STRETCHED = HAS.base64 | HAS.hex;
 /** A text without any of these is not encoded, nor is a part of it. */
-const MAY_BE_ENCODED = HAS.percent | HAS.ampersand | HAS.backslash | HAS.run | HAS.space;
+const MAY_BE_ENCODED = HAS.percent | HAS.ampersand | HAS.escape | STRETCHED;
+
+const OPENING = "[".charCodeAt(0);
+const CLOSING = "]".charCodeAt(0);
+const DOT = ".".charCodeAt(0);
+const SPACE = 32;
+const LINE_FEED = 10;
 
 interface Known {
   readonly out: string;
   readonly kinds: readonly string[];
 }
 
+/** What is known of values that are called the same. */
+interface Field {
+  readonly isSecret: boolean;
+  /** A value may be an identity by its field alone. */
+  readonly isTelling: boolean;
+  /** By text: what came out, and what was counted. */
+  readonly known: Map<string, Known>;
+}
+
 export class TextRedactor {
   readonly #count: (kind: string) => void;
   readonly #identities: IdentityReplacer | undefined;
-  /** By field and text: what came out, and what was counted. */
-  #cache = new Map<string, Map<string, Known>>();
+  /** Bits of `HAS`. */
+  readonly #lookedFor: number;
+  #fields = new Map<string, Field>();
   #cached = 0;
   #cachedUnits = 0;
+  readonly #lines = new Map<string, Known>();
+  readonly #seen = new Int32Array(SEEN);
   #kinds: string[] | undefined;
 
   /** @param identities - Made with the function that tells of each replacement. */
@@ -43,6 +66,7 @@ export class TextRedactor {
       count(kind);
     };
     this.#identities = identities?.(this.#count);
+    this.#lookedFor = this.#identities === undefined ? FOR_SECRETS : FOR_IDENTITIES;
   }
 
   get identities(): IdentityReplacer | undefined {
@@ -51,44 +75,110 @@ export class TextRedactor {
 
   /** After names were learnt, other answers are right. */
   forget(): void {
-    this.#cache = new Map();
+    this.#fields = new Map();
+    this.#lines.clear();
     this.#cached = 0;
     this.#cachedUnits = 0;
   }
 
-  /** @param field - What the value is called, where it has a name. */
-  redact(text: string, field = ""): string {
+  /** @param name - What the value is called, where it has a name. */
+  redact(text: string, name = ""): string {
     if (text.length < 3) return text;
-    if (text.length > CACHED_UNITS) return this.#redact(text, 0, field);
-    let cache = this.#cache.get(field);
-    const known = cache?.get(text);
-    if (known !== undefined) {
-      for (const kind of known.kinds) this.#count(kind);
-      return known.out;
-    }
-    this.#kinds = [];
-    const out = this.#redact(text, 0, field);
-    this.#cachedUnits += text.length + out.length;
-    if (this.#cached++ >= CACHE_ENTRIES || this.#cachedUnits > CACHE_UNITS) {
-      this.forget();
-      cache = undefined;
-    }
-    if (cache === undefined) {
-      cache = this.#cache.get(field) ?? new Map<string, Known>();
-      this.#cache.set(field, cache);
-    }
-    cache.set(text, { out, kinds: this.#kinds });
-    this.#kinds = undefined;
+    const field = this.#fieldOf(name);
+    const has = survey(text);
+    if (!field.isSecret && !field.isTelling && this.#isPlain(has, text, 0, text.length)) return text;
+    // A GUID is dealt with sooner than remembered.
+    if (has === HAS.guid && text.length <= 38 && !field.isSecret) return this.#redact(text, has, 0, name, field);
+    if (text.length > CACHED_UNITS) return this.#redact(text, has, 0, name, field);
+    const known = field.known.get(text);
+    if (known !== undefined) return this.#again(known);
+    const made = this.#remembered(text, has, name, field);
+    this.#cachedUnits += text.length + made.out.length;
+    if (this.#isFull()) this.forget();
+    this.#fieldOf(name).known.set(text, made);
+    return made.out;
+  }
+
+  /**
+   * Some lines of a longer text.
+   *
+   * @returns Undefined where nothing is to be changed.
+   */
+  redactStretch(text: string, from: number, to: number): string | undefined {
+    if (to - from < 3) return undefined;
+    const has = survey(text, from, to);
+    if (this.#isPlain(has, text, from, to)) return undefined;
+    const head = endOfHead(text, from, to);
+    const body = text.slice(head, to);
+    const comesAgain = body.length <= CACHED_UNITS && this.#wasSeen(text, head, to);
+    const out = comesAgain ? this.#line(body, has) : this.#redact(body, has, 0);
+    return out === body ? undefined : text.slice(from, head) + out;
+  }
+
+  #line(body: string, has: number): string {
+    const known = this.#lines.get(body);
+    if (known !== undefined) return this.#again(known);
+    const made = this.#remembered(body, has, "");
+    if (this.#lines.size >= CACHED_LINES) this.#lines.clear();
+    this.#lines.set(body, made);
+    return made.out;
+  }
+
+  /** Whether one like it came by: what comes once is not remembered. Some characters tell, at the end all. */
+  #wasSeen(text: string, from: number, to: number): boolean {
+    let print = to - from;
+    const end = Math.max(from, to - 12);
+    for (let at = from; at < end; at += 5) print = Math.imul(print, 31) + text.charCodeAt(at);
+    for (let at = end; at < to; at++) print = Math.imul(print, 31) + text.charCodeAt(at);
+    const place = (print ^ (print >>> 15)) & (SEEN - 1);
+    if (this.#seen[place] === (print | 0)) return true;
+    this.#seen[place] = print;
+    return false;
+  }
+
+  #again({ out, kinds }: Known): string {
+    for (const kind of kinds) this.#count(kind);
     return out;
   }
 
-  #redact(text: string, depth: number, field = ""): string {
-    if (SECRET_FIELD.test(field) && !/^(?:true|false|null|\d{1,3}|enabled|disabled)$/i.test(text)) {
+  #remembered(text: string, has: number, name: string, field?: Field): Known {
+    const kinds: string[] = [];
+    this.#kinds = kinds;
+    const out = this.#redact(text, has, 0, name, field);
+    this.#kinds = undefined;
+    return { out, kinds: kinds.length === 0 ? NO_KINDS : kinds };
+  }
+
+  #isFull(): boolean {
+    return this.#cached++ >= CACHE_ENTRIES || this.#cachedUnits > CACHE_UNITS;
+  }
+
+  #fieldOf(name: string): Field {
+    const known = this.#fields.get(name);
+    if (known !== undefined) return known;
+    this.#cachedUnits += name.length;
+    if (this.#isFull()) this.forget();
+    const field: Field = {
+      isSecret: SECRET_FIELD.test(name),
+      isTelling: this.#identities !== undefined && isTelling(name),
+      known: new Map(),
+    };
+    this.#fields.set(name, field);
+    return field;
+  }
+
+  /** Nothing in it is anything that is looked for. */
+  #isPlain(has: number, text: string, from: number, to: number): boolean {
+    return (has & this.#lookedFor) === 0 && !(this.#identities?.mayName(text, from, to) ?? false);
+  }
+
+  #redact(text: string, surveyed: number, depth: number, name = "", field?: Field): string {
+    if (field?.isSecret && !/^(?:true|false|null|\d{1,3}|enabled|disabled)$/i.test(text)) {
       this.#count("key-value");
       return REMOVED;
     }
+    let has = surveyed;
     // Encoded ones first: what is taken out of the middle of one leaves the rest unreadable, and in the text.
-    let has = survey(text);
     let out = depth < MAX_DEPTH ? this.#encoded(text, depth + 1, has) : text;
     if (out !== text) has = survey(out);
     const clear = removeSecrets(out, this.#count, has);
@@ -97,7 +187,7 @@ export class TextRedactor {
       out = clear;
       has = survey(out);
     }
-    return field === "" ? this.#identities.text(out, has) : this.#identities.field(field, out, has);
+    return field?.isTelling ? this.#identities.field(name, out, has) : this.#identities.text(out, has);
   }
 
   /** Encoded stretches that hold something are encoded again without it. */
@@ -108,22 +198,21 @@ export class TextRedactor {
       out = out.replace(PERCENT, (all) => this.#recode(all, decodePercent, encodeURIComponent, depth));
     }
     if ((has & HAS.ampersand) !== 0 && ENTITY.test(out)) out = this.#recode(out, decodeEntities, escapeXml, depth);
-    if ((has & HAS.backslash) !== 0 && ESCAPED.test(out))
-      out = this.#recode(out, decodeEscapes, (plain) => plain, depth);
+    if ((has & HAS.escape) !== 0 && ESCAPED.test(out)) out = this.#recode(out, decodeEscapes, (plain) => plain, depth);
     // What was decoded above may have been encoded again, longer.
-    if ((has & HAS.run) !== 0 || (out !== text && RUN.test(out))) {
+    const stretched = out === text ? has : survey(out);
+    if ((stretched & HAS.hex) !== 0) {
       out = out.replace(HEX, (all) =>
         this.#bytes(all, Buffer.from(all.replace(/^0x|[ -]/g, ""), "hex"), (bytes) => hexLike(all, bytes), depth),
       );
+    }
+    // What is left between stretches of hex may be base64 now.
+    if ((stretched & STRETCHED) !== 0) {
       out = out.replace(BASE64, (all) => {
         if (/^[0-9a-f]+$/i.test(all)) return all;
         const bytes = Buffer.from(all, "base64");
         return this.#bytes(all, bytes, (changed) => changed.toString("base64"), depth);
       });
-    } else if ((has & HAS.space) !== 0 && /(?:[0-9A-F]{2}[ -]){7}/i.test(out)) {
-      out = out.replace(HEX, (all) =>
-        this.#bytes(all, Buffer.from(all.replace(/[ -]/g, ""), "hex"), (bytes) => hexLike(all, bytes), depth),
-      );
     }
     return out;
   }
@@ -136,7 +225,7 @@ export class TextRedactor {
   ): string {
     const plain = decode(all);
     if (plain === undefined || plain === all) return all;
-    const changed = this.#redact(plain, depth);
+    const changed = this.#redact(plain, survey(plain), depth);
     return changed === plain ? all : encode(changed);
   }
 
@@ -154,7 +243,9 @@ export class TextRedactor {
     for (const encoding of ["utf16le", "utf8"] as const) {
       const text = toText(bytes, encoding);
       if (text === undefined) continue;
-      const changed = this.#redact(text, depth);
+      const has = survey(text);
+      if (this.#isPlain(has, text, 0, text.length)) continue;
+      const changed = this.#redact(text, has, depth);
       if (changed !== text) return Buffer.from(changed, encoding);
     }
     return bytes;
@@ -175,6 +266,23 @@ function toText(bytes: Buffer, encoding: "utf16le" | "utf8"): string | undefined
   return text.includes("\ufffd") ? undefined : text;
 }
 
+/**
+ * Where a line of a trace begins behind its time and thread: without them, it comes again. They are of marks and digits, and
+ * end in a bracket: nothing that is looked for can begin in them and go on behind.
+ */
+function endOfHead(text: string, from: number, to: number): number {
+  if (text.charCodeAt(from) !== OPENING || text.charCodeAt(to - 1) !== LINE_FEED) return from;
+  let end = from;
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code === SPACE && text.charCodeAt(i - 1) === CLOSING) end = i + 1;
+    // Digits and the colon
+    else if (!((code >= 48 && code <= 58) || code === DOT || code === OPENING || code === CLOSING || code === SPACE))
+      break;
+  }
+  return end;
+}
+
 function decodePercent(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
@@ -186,6 +294,7 @@ function decodePercent(text: string): string | undefined {
 const NAMED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 export function decodeEntities(text: string): string {
+  if (!text.includes("&")) return text;
   return text.replace(
     /&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi,
     (all, name?: string, decimal?: string, hex?: string) => {

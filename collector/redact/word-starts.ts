@@ -24,22 +24,33 @@ export class WordStarts {
   }
 
   /** False where none is in the text. */
-  mayStartIn(text: string): boolean {
-    if (this.#isEmpty) return false;
-    if (this.#always) return true;
+  mayStartIn(text: string, from = 0, to = text.length): boolean {
+    return this.next(text, from, to) >= 0;
+  }
+
+  /** Words that it cannot tell apart may begin anywhere. */
+  get isBlind(): boolean {
+    return this.#always;
+  }
+
+  /** @returns Where the next may begin; negative where none does. */
+  next(text: string, from: number, to: number): number {
+    if (this.#isEmpty) return -1;
+    if (this.#always) return from;
+    const known = this.#known;
     let before = 0;
-    for (let i = 0; i < text.length; i++) {
+    for (let i = from; i < to; i++) {
       const code = text.charCodeAt(i);
       // Upper case of letters beyond ASCII may be ASCII in lower case, as the Kelvin sign.
-      if (code >= 128) return true;
+      if (code >= 128) return i;
       const letter = LETTER[code] as number;
       if (letter !== 0 && before === 0) {
         const key = keyOf(letter, lower(text.charCodeAt(i + 1)), lower(text.charCodeAt(i + 2)));
-        if (this.#known[key] === 1) return true;
+        if (known[key] === 1) return i;
       }
       before = letter;
     }
-    return false;
+    return -1;
   }
 }
 

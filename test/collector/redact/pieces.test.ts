@@ -1,10 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { piecesOf, stretchesOf } from "../../../collector/redact/pieces.ts";
+import { endsOfPieces, forEachStretch } from "../../../collector/redact/pieces.ts";
 import { createRedactor } from "../../../collector/redact/redactor.ts";
 
 const LINE = `${"2024-05-01 a line of a trace that says nothing ".repeat(2)}\n`;
 const filled = (units: number): string => `${LINE.repeat(Math.ceil(units / LINE.length)).slice(0, units - 1)}\n`;
 const KEY = `-----BEGIN PRIVATE KEY-----\n${`${"Ab1+".repeat(16)}\n`.repeat(40)}-----END PRIVATE KEY-----\n`;
+
+function piecesOf(text: string): string[] {
+  let from = 0;
+  return [...endsOfPieces(text)].map((end) => {
+    const piece = text.slice(from, end);
+    from = end;
+    return piece;
+  });
+}
+
+function stretchesOf(text: string, from = 0, to = text.length): string[] {
+  const out: string[] = [];
+  forEachStretch(text, from, to, (at, end) => {
+    out.push(text.slice(at, end));
+  });
+  return out;
+}
 
 describe("pieces of a long text", () => {
   it.each([0, 1, 256 * 1024, 3_000_000])("are together the text of %d", (units) => {
@@ -42,7 +59,18 @@ describe("stretches of a piece", () => {
   ];
 
   it.each(texts.map((text, i) => [i, text] as const))("are together the piece (%d)", (_, text) => {
-    expect([...stretchesOf(text)].join("")).toBe(text);
+    expect(stretchesOf(text).join("")).toBe(text);
+    // The same in the middle of a longer one.
+    expect(stretchesOf(`ab\n${text}cd\n`, 3, 3 + text.length)).toEqual(stretchesOf(text));
+  });
+
+  it.each([
+    ["  ", true],
+    ["\u00a0 ", true],
+    ["\u2028\t", true],
+    ["x ", false],
+  ])("go on to a line of base64 behind %j", (space, goesOn) => {
+    expect(stretchesOf(`a line\n${space}${"Ab1+".repeat(6)}\n`).length).toBe(goesOn ? 1 : 2);
   });
 
   it.each([

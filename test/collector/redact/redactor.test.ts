@@ -240,6 +240,13 @@ describe("fields of tokens", () => {
   );
 });
 
+it("a field called __proto__ stays one", () => {
+  const json = '{"__proto__":{"password":"needle"},"a":1}';
+  const out = textOf(make().redact("a.json", utf8(json)));
+  expect(JSON.parse(out)).toEqual(JSON.parse(json.replace("needle", "[removed]")));
+  expect(out).toContain("__proto__");
+});
+
 describe("distinguished names", () => {
   const redactName = (text: string): string => make().redactText(text);
 

@@ -81,6 +81,12 @@ export const SECRETS: readonly Sentinel[] = [
   ["code_verifier=", "Sn63AABBCC"],
   ["hvs.", `Sn64${run(Z, 24)}`],
   ["SG.", `Sn65${run(Z, 20)}.${run(Z, 30)}`],
+  ["scheme WRAP ", `Sn66${run(Z, 20)}`],
+  ["tool.exe --clientsecret ", "Sn67pw"],
+  ["tool.exe /apikey:", "Sn68pw"],
+  ["net  user x-sn ", "Sn69pw", " /add"],
+  ["\u017fecret=", "Snb0pw"],
+  ["to\u212aen: ", "Snb1pw"],
 ].map(([before = "", needle = "", after = ""]) => ({ text: `${before}${needle}${after}`, needle }));
 
 export const IDENTITIES: readonly Sentinel[] = [
