@@ -4,6 +4,7 @@ import { VALUE } from "../format/value-type.ts";
 import type { Budget } from "./budget.ts";
 import type { Chunk } from "./chunk.ts";
 import type { Phrase } from "./nodes.ts";
+import { copyBytes, isSame } from "./same-bytes.ts";
 import type { Substitutions } from "./substitutions.ts";
 import { unitsBeforeNul } from "./utf16.ts";
 
@@ -15,7 +16,6 @@ export class RepeatedText {
   readonly #chunk: Chunk;
   readonly #budget: Budget;
   #last = "";
-  /** Its bytes: those are compared four at a time. */
   readonly #lastBytes = new DataView(new ArrayBuffer(MAX_KEPT_BYTES));
   #lastSize = 0;
 
@@ -32,26 +32,13 @@ export class RepeatedText {
     if (type !== VALUE.string) return values.text();
     const { view } = this.#chunk;
     const bytes = unitsBeforeNul(view, offset, size) * 2;
-    if (bytes === this.#lastSize && this.#isLast(view, offset)) {
+    if (bytes === this.#lastSize && isSame(view, offset, this.#lastBytes, 0, bytes)) {
       this.#budget.spendBytes(size + 1);
       return this.#last;
     }
     this.#last = values.text();
-    if (bytes <= MAX_KEPT_BYTES) this.#keep(view, offset, bytes);
-    else this.#lastSize = NOTHING_KEPT;
+    this.#lastSize = bytes <= MAX_KEPT_BYTES ? bytes : NOTHING_KEPT;
+    if (bytes <= MAX_KEPT_BYTES) copyBytes(view, offset, this.#lastBytes, 0, bytes);
     return this.#last;
-  }
-
-  #isLast(view: DataView, offset: number): boolean {
-    const last = this.#lastBytes;
-    const size = this.#lastSize;
-    let i = 0;
-    for (; i + 4 <= size; i += 4) if (view.getInt32(offset + i, true) !== last.getInt32(i, true)) return false;
-    return i === size || view.getInt16(offset + i, true) === last.getInt16(i, true);
-  }
-
-  #keep(view: DataView, offset: number, size: number): void {
-    for (let i = 0; i < size; i += 2) this.#lastBytes.setInt16(i, view.getInt16(offset + i, true), true);
-    this.#lastSize = size;
   }
 }

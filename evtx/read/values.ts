@@ -5,8 +5,8 @@
 import { filetimeToIso } from "../format/filetime.ts";
 import { latin1Text } from "../format/host-text.ts";
 import { VALUE } from "../format/value-type.ts";
-import { recurringText } from "./recent-texts.ts";
-import { unitsBeforeNul } from "./utf16.ts";
+import { RecentTexts } from "./recent-texts.ts";
+import { unitsBeforeNul, utf16Text } from "./utf16.ts";
 
 const HEX_CODES = Array.from("0123456789ABCDEF", (digit) => digit.charCodeAt(0));
 /** Windows-1252 from 0x80 to 0x9F; the log names no code page. Unassigned ones stay control characters. */
@@ -35,7 +35,7 @@ export function scalarText(view: DataView, type: number, offset: number, size: n
     case VALUE.bool:
       return boolText(view, offset, size);
     case VALUE.sid:
-      return sidText(view, offset, size);
+      return recentSids.get(view, offset, size);
     default:
       return fixedText(view, type, offset, size);
   }
@@ -43,8 +43,13 @@ export function scalarText(view: DataView, type: number, offset: number, size: n
 
 /** NULs at the end of a string are no part of it. */
 export function stringText(view: DataView, offset: number, size: number): string {
-  return recurringText(view, offset, unitsBeforeNul(view, offset, size));
+  return recentTexts.get(view, offset, unitsBeforeNul(view, offset, size) * 2);
 }
+
+const recentTexts = new RecentTexts((view, offset, size) => utf16Text(view, offset, size >> 1), 80);
+const recentHex = new RecentTexts(makeHexText, 128);
+const recentGuids = new RecentTexts(guidText, 16);
+const recentSids = new RecentTexts(sidText, 68);
 
 /**
  * Items of an array; empty strings count. An array of no bytes has none.
@@ -95,10 +100,10 @@ function stringItems(view: DataView, offset: number, size: number): string[] {
   let start = offset;
   for (let p = offset; p < end; p += 2) {
     if (view.getUint16(p, true) !== 0) continue;
-    items.push(recurringText(view, start, (p - start) >> 1));
+    items.push(recentTexts.get(view, start, p - start));
     start = p + 2;
   }
-  if (start < end) items.push(recurringText(view, start, (end - start) >> 1));
+  if (start < end) items.push(recentTexts.get(view, start, end - start));
   return items;
 }
 
@@ -128,7 +133,7 @@ function fixedText(view: DataView, type: number, offset: number, size: number): 
     case VALUE.real64:
       return String(view.getFloat64(offset, true));
     case VALUE.guid:
-      return guidText(view, offset);
+      return recentGuids.get(view, offset, 16);
     case VALUE.filetime:
       return filetimeToIso(view.getUint32(offset, true), view.getUint32(offset + 4, true));
     case VALUE.systemTime:
@@ -220,6 +225,10 @@ const HEX_PAIRS = new Uint16Array(
 );
 
 function hexText(view: DataView, offset: number, size: number): string {
+  return recentHex.get(view, offset, size);
+}
+
+function makeHexText(view: DataView, offset: number, size: number): string {
   if (size <= SHORT_HEX_BYTES) return shortHexText(view, offset, size);
   let text = "";
   for (let done = 0; done < size; done += HEX_BLOCK_BYTES) {
