@@ -50,6 +50,27 @@ describe("texts that come back", () => {
     expect([5, 6, 20, 21].map(times)).toEqual([3, 1, 1, 3]);
   });
 
+  test("stay for as long as they are asked for more often than others in their place", () => {
+    const made: string[] = [];
+    const texts = new RecentTexts((view, offset, size) => {
+      const text = Buffer.from(view.buffer, view.byteOffset + offset, size).toString();
+      made.push(text);
+      return text;
+    }, 20);
+    const ask = (text: string, times: number): void => {
+      for (let i = 0; i < times; i++) texts.get(viewOf(new TextEncoder().encode(text)), 0, text.length);
+    };
+    // One place for both.
+    ask("a.b..c..d.", 4);
+    ask("axb..c..d.", 3);
+    ask("a.b..c..d.", 1);
+    expect(made).toEqual(["a.b..c..d.", "axb..c..d.", "axb..c..d.", "axb..c..d."]);
+    ask("axb..c..d.", 3);
+    expect(made).toHaveLength(6);
+    ask("a.b..c..d.", 1);
+    expect(made).toHaveLength(7);
+  });
+
   test("end inside the view", () => {
     const texts = new RecentTexts(hexOf, 20);
     expect(() => texts.get(viewOf(new Uint8Array(7)), 0, 8)).toThrow(RangeError);
