@@ -249,6 +249,8 @@ export function survey(text: string, from = 0, to = text.length): number {
         break;
       case 61: // =
         if (i - base64From >= 43) bits |= HAS.rawKey;
+        // What is padded ends there; a value begins behind its name.
+        if (i + 1 < to && isOfBase64(text.charCodeAt(i + 1))) base64From = i + 1;
         bits |= ofEquals(text, i > from && text.charCodeAt(i - 1) === 32 ? i - 2 : i - 1, from);
         break;
       case 64: // @
@@ -270,6 +272,9 @@ export function survey(text: string, from = 0, to = text.length): number {
   if (to - base64From >= long && isBase64OfText(text, base64From, to)) bits |= HAS.base64;
   return bits;
 }
+
+const isOfBase64 = (code: number): boolean =>
+  code < 128 && code !== 61 && ((CLASSES[code] as number) & IN_BASE64) !== 0;
 
 /** A letter, a digit or `_`. */
 const isOfLabel = (code: number): boolean =>

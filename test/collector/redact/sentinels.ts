@@ -137,6 +137,7 @@ export const IDENTITIES: readonly Sentinel[] = [
 export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   plain: (text) => text,
   base64: (text) => Buffer.from(text, "utf8").toString("base64"),
+  "base64 behind a name": (text) => `state=${Buffer.from(text, "utf8").toString("base64")}`,
   "base64 of UTF-16": (text) => Buffer.from(text, "utf16le").toString("base64"),
   percent: (text) => encodeURIComponent(text),
   "percent, every character": (text) =>
