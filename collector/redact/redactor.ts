@@ -5,6 +5,7 @@ import { learnLog, redactLog } from "./event-log.ts";
 import { formatOf, type RedactFormat } from "./formats.ts";
 import { IdentityReplacer } from "./identities.ts";
 import { redactJson, redactJsonLines } from "./json.ts";
+import { Looks } from "./looks.ts";
 import { renderMap } from "./map-file.ts";
 import { endsOfPieces, forEachStretch } from "./pieces.ts";
 import { type MapEntry, Pseudonyms } from "./pseudonyms.ts";
@@ -57,6 +58,8 @@ class ArtifactRedactor implements Redactor {
   readonly #pseudonyms: Pseudonyms;
   readonly #texts: TextRedactor;
   readonly #counts = new Map<string, number>();
+  /** Of the texts that were learnt from. */
+  readonly #looks = new WeakMap<Uint8Array, Looks>();
   #isLearning = false;
 
   constructor(options: RedactorOptions) {
@@ -75,7 +78,11 @@ class ArtifactRedactor implements Redactor {
     try {
       const format = formatOf(path, bytes);
       if (format === "event-log") learnLog(bytes, this.#texts, this.#options.crc32);
-      else this.#rewriteText(format, decodeText(bytes).text);
+      else {
+        const looks = new Looks();
+        this.#looks.set(bytes, looks);
+        this.#rewriteText(format, decodeText(bytes).text, looks);
+      }
     } catch {
       // Whether it can be redacted comes to light when it is.
     } finally {
@@ -115,17 +122,17 @@ class ArtifactRedactor implements Redactor {
       return log;
     }
     const { text, encoding } = decodeText(bytes);
-    return encodeText(this.#rewriteText(format, text), encoding);
+    return encodeText(this.#rewriteText(format, text, this.#looks.get(bytes) ?? new Looks()), encoding);
   }
 
-  #rewriteText(format: Exclude<RedactFormat, "event-log">, text: string): string {
+  #rewriteText(format: Exclude<RedactFormat, "event-log">, text: string, looks: Looks): string {
     switch (format) {
       case "json": {
         let value: unknown;
         try {
           value = JSON.parse(text);
         } catch {
-          return this.#plain(text);
+          return this.#plain(text, looks);
         }
         return `${JSON.stringify(redactJson(value, this.#texts), null, 2)}\n`;
       }
@@ -134,17 +141,18 @@ class ArtifactRedactor implements Redactor {
       case "xml":
         return redactXml(text, this.#texts, (kind) => this.#tell(kind));
       case "text":
-        return this.#plain(text);
+        return this.#plain(text, looks);
     }
   }
 
-  #plain(text: string): string {
+  #plain(text: string, looks: Looks): string {
+    looks.restart();
     let out = "";
     let kept = 0;
     let from = 0;
     for (const end of endsOfPieces(text)) {
       forEachStretch(text, from, end, (at, to) => {
-        const changed = this.#texts.redactStretch(text, at, to);
+        const changed = this.#texts.redactStretch(text, at, to, looks.of(text, at, to));
         if (changed === undefined) return;
         out += text.slice(kept, at) + changed;
         kept = to;

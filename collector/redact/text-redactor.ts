@@ -102,11 +102,11 @@ export class TextRedactor {
   /**
    * Some lines of a longer text.
    *
+   * @param has - What {@link survey} says of them.
    * @returns Undefined where nothing is to be changed.
    */
-  redactStretch(text: string, from: number, to: number): string | undefined {
+  redactStretch(text: string, from: number, to: number, has: number): string | undefined {
     if (to - from < 3) return undefined;
-    const has = survey(text, from, to);
     if (this.#isPlain(has, text, from, to)) return undefined;
     const head = endOfHead(text, from, to);
     const body = text.slice(head, to);
