@@ -13,7 +13,6 @@ import { Flattener } from "./flatten.ts";
 import { FragmentOpener } from "./fragments.ts";
 import type { Phrase, Template } from "./nodes.ts";
 import { RecordError } from "./record-error.ts";
-import { RepeatedText } from "./repeated-text.ts";
 import { Substitutions } from "./substitutions.ts";
 import { ChunkTemplates, type Definition, toTemplate } from "./template.ts";
 import { unitsBeforeNul } from "./utf16.ts";
@@ -34,9 +33,6 @@ export class RecordDecoder {
   readonly #templates: ChunkTemplates;
   readonly #flattener: Flattener;
   readonly #values: Substitutions;
-  readonly #provider: RepeatedText;
-  readonly #channel: RepeatedText;
-  readonly #computer: RepeatedText;
   /** Only where XML is asked for. */
   readonly #renderer: XmlRenderer | undefined;
 
@@ -65,9 +61,6 @@ export class RecordDecoder {
         tap(this.#nodes, this.#values, fragments, chunk.bytes.subarray(position + 16, position + 24));
       };
     }
-    this.#provider = new RepeatedText(chunk, this.#budget);
-    this.#channel = new RepeatedText(chunk, this.#budget);
-    this.#computer = new RepeatedText(chunk, this.#budget);
     this.#renderer = xml ? new XmlRenderer(chunk, this.#templates, this.#budget) : undefined;
   }
 
@@ -142,7 +135,7 @@ export class RecordDecoder {
     const eventId = this.#number(event.eventId) ?? 0;
     if (!this.#filter.acceptsEventId(eventId)) return undefined;
     const values = this.#values;
-    const provider = this.#provider.of(event.provider, values);
+    const provider = values.phraseText(event.provider);
     const recordId = readRecordId(this.#chunk.view, position);
     const record = {
       recordId,
@@ -151,8 +144,8 @@ export class RecordDecoder {
       eventId,
       level: this.#number(event.level) ?? 0,
       timeUtc: this.#createdTime(event.timeCreated) ?? (provider === "" ? "" : this.#writtenTime(position)),
-      channel: this.#channel.of(event.channel, values),
-      computer: this.#computer.of(event.computer, values),
+      channel: values.phraseText(event.channel),
+      computer: values.phraseText(event.computer),
       data: NO_DATA,
     };
     this.#restStart = position + RECORD_HEADER_SIZE;
