@@ -9,6 +9,7 @@ import { Looks } from "./looks.ts";
 import { renderMap } from "./map-file.ts";
 import { endsOfPieces, forEachStretch } from "./pieces.ts";
 import { type MapEntry, Pseudonyms } from "./pseudonyms.ts";
+import { survey } from "./survey.ts";
 import { TextRedactor } from "./text-redactor.ts";
 import { redactXml } from "./xml.ts";
 
@@ -122,10 +123,10 @@ class ArtifactRedactor implements Redactor {
       return log;
     }
     const { text, encoding } = decodeText(bytes);
-    return encodeText(this.#rewriteText(format, text, this.#looks.get(bytes) ?? new Looks()), encoding);
+    return encodeText(this.#rewriteText(format, text, this.#looks.get(bytes)), encoding);
   }
 
-  #rewriteText(format: Exclude<RedactFormat, "event-log">, text: string, looks: Looks): string {
+  #rewriteText(format: Exclude<RedactFormat, "event-log">, text: string, looks: Looks | undefined): string {
     switch (format) {
       case "json": {
         let value: unknown;
@@ -145,14 +146,14 @@ class ArtifactRedactor implements Redactor {
     }
   }
 
-  #plain(text: string, looks: Looks): string {
-    looks.restart();
+  #plain(text: string, looks: Looks | undefined): string {
+    looks?.restart();
     let out = "";
     let kept = 0;
     let from = 0;
     for (const end of endsOfPieces(text)) {
       forEachStretch(text, from, end, (at, to) => {
-        const changed = this.#texts.redactStretch(text, at, to, looks.of(text, at, to));
+        const changed = this.#texts.redactStretch(text, at, to, looks?.of(text, at, to) ?? survey(text, at, to));
         if (changed === undefined) return;
         out += text.slice(kept, at) + changed;
         kept = to;
