@@ -1,6 +1,7 @@
 import { READING_MS } from "./collect.ts";
 import type { Host } from "./host/host.ts";
-import { type CollectOptions, SourceError } from "./source.ts";
+import { orElse } from "./or-else.ts";
+import type { CollectOptions } from "./source.ts";
 
 /** What a run would read and write; only the sizes of files are looked at for it. */
 export interface Estimate {
@@ -66,11 +67,7 @@ const rowOf = (what: string, readBytes: number | null, ratio: number): EstimateR
 
 /** @returns `null` where the folder cannot be seen or holds none of them. */
 async function sizeOf(host: Host, folder: string, matches: (name: string) => boolean): Promise<number | null> {
-  try {
-    const files = (await host.listFolder(folder)).filter(({ name }) => matches(name.toLowerCase()));
-    return files.length === 0 ? null : files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  } catch (error) {
-    if (error instanceof SourceError) return null;
-    throw error;
-  }
+  const all = await orElse([], () => host.listFolder(folder));
+  const files = all.filter(({ name }) => matches(name.toLowerCase()));
+  return files.length === 0 ? null : files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }

@@ -1,8 +1,9 @@
 import { APPLICATION_LOG_PATH, JSON_ARTIFACTS, type ProxySettings } from "../../bundle/artifacts.ts";
 import type { Host } from "../host/host.ts";
 import { jsonFile } from "../json-file.ts";
+import { orElse } from "../or-else.ts";
 import { type Cloud, findRelayHosts, findWayOut, type LearnedHost, planProbes, probeNetwork } from "../probes/index.ts";
-import { type CollectOptions, type Earlier, type Source, SourceError, type Touch } from "../source.ts";
+import type { CollectOptions, Earlier, Source, Touch } from "../source.ts";
 import { connectionCall, readConnections } from "../windows/connections.ts";
 import { readValue, valueTouches } from "../windows/read-key.ts";
 import { readServiceState, stateTouches } from "../windows/service-row.ts";
@@ -151,14 +152,4 @@ async function within(ms: number, signal: AbortSignal, work: Promise<void> | und
 function domainsOf(value: string | number | null): string[] {
   const name = String(value ?? "").trim();
   return /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(name) && name.includes(".") ? [name.toLowerCase()] : [];
-}
-
-/** What helps to aim is worth having, and no more: the probes run without it. */
-async function orElse<T>(instead: T, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof SourceError) return instead;
-    throw error;
-  }
 }

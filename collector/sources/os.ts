@@ -1,6 +1,7 @@
 import type { Host } from "../host/host.ts";
 import { jsonFile } from "../json-file.ts";
-import { type Source, SourceError } from "../source.ts";
+import { orElse } from "../or-else.ts";
+import type { Source } from "../source.ts";
 import { readValue, readValues, valuesTouches, valueTouches } from "../windows/read-key.ts";
 
 const KEY = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
@@ -42,24 +43,19 @@ export const os: Source = {
   },
 };
 
-/** What support asks for; no rule needs it, so a refusal costs nothing else. */
 async function readTimeZone(
   host: Host,
   signal: AbortSignal,
 ): Promise<{ readonly timeZone: string | null; readonly utcOffsetMinutes: number | null }> {
-  try {
-    const values = (await readValues(host, ZONE, signal))?.values;
-    const name = values?.get("timezonekeyname");
-    const bias = values?.get("activetimebias");
-    return {
-      timeZone: name === undefined || name === "" ? null : String(name),
-      // Minutes from local time to UTC, a signed number in an unsigned DWORD.
-      utcOffsetMinutes: typeof bias === "number" ? 0 - (bias | 0) : null,
-    };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    return { timeZone: null, utcOffsetMinutes: null };
-  }
+  // Support asks for it, and no rule does.
+  const values = (await orElse(undefined, () => readValues(host, ZONE, signal)))?.values;
+  const name = values?.get("timezonekeyname");
+  const bias = values?.get("activetimebias");
+  return {
+    timeZone: name === undefined || name === "" ? null : String(name),
+    // Minutes from local time to UTC, a signed number in an unsigned DWORD.
+    utcOffsetMinutes: typeof bias === "number" ? 0 - (bias | 0) : null,
+  };
 }
 
 /** `10.0.20348`. Before Windows 10 the two numbers are not there, and a text stands for them. */
