@@ -1,11 +1,10 @@
 import { KB_POLICY, TSW_2025, WB_TUTORIAL } from "./citations.ts";
-import { eventText, findUserPrincipalName } from "./event-tokens.ts";
 import { refs, steadyTime } from "./recency.ts";
 import { defineRule } from "./rule.ts";
+import { findPasswordSets } from "./support/password-sets.ts";
 import { EARLIER, findCurrentRefusal } from "./support/refusals.ts";
 import { describeSpan } from "./support/rhythm.ts";
 
-const SUCCESS: readonly number[] = [31002, 31007, 31010];
 /** Minimum age of the default domain policy. */
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -42,12 +41,9 @@ export default defineRule({
     const { newest, data } = refusal;
     const at = (record: (typeof input.writebackEvents)[number]): number =>
       steadyTime(input.history.clockJumps, "writebackEvents", record);
-    const before = input.writebackEvents.findLast(
-      (record) =>
-        SUCCESS.includes(record.eventId) &&
-        findUserPrincipalName(eventText(record))?.toLowerCase() === user &&
-        at(record) < newest.at,
-    );
+    const before = findPasswordSets(input.writebackEvents).findLast(
+      (one) => one.user === user && at(one.record) < newest.at,
+    )?.record;
     if (!before || newest.at - at(before) >= DAY_MS) return { kind: "pass" };
     return {
       kind: "fail",

@@ -3,11 +3,11 @@ import { eventText, findResultCodes, findUserPrincipalName } from "./event-token
 import { refs } from "./recency.ts";
 import type { NonEmpty } from "./rule.ts";
 import { defineRule } from "./rule.ts";
+import { findPasswordSets } from "./support/password-sets.ts";
 import type { EvidenceRef } from "./views.ts";
 
 const DENIED = 33004;
 const DENIED_CODE = "0x80230626";
-const SUCCESS: readonly number[] = [31002, 31007, 31010];
 const FIRST_REASON = 33001;
 const LAST_REASON = 33009;
 
@@ -40,10 +40,7 @@ export default defineRule({
     },
   },
   evaluate({ writebackEvents }) {
-    const successes = writebackEvents.flatMap((record) => {
-      const user = SUCCESS.includes(record.eventId) ? findUserPrincipalName(eventText(record)) : undefined;
-      return user === undefined ? [] : [{ record, user: user.toLowerCase() }];
-    });
+    const successes = findPasswordSets(writebackEvents).filter(({ user }) => user !== undefined);
     const denied = new Map<string, { name: string; records: (typeof writebackEvents)[number][] }>();
     for (const record of writebackEvents) {
       const text = eventText(record);

@@ -1,11 +1,10 @@
 import { KB_POLICY, TSW_2025 } from "./citations.ts";
-import { eventText, findUserPrincipalName } from "./event-tokens.ts";
 import { refs, steadyTime } from "./recency.ts";
 import { defineRule } from "./rule.ts";
+import { findPasswordSets } from "./support/password-sets.ts";
 import { EARLIER, findCurrentRefusal, findRefusalsOf } from "./support/refusals.ts";
 
 const POLICY = "password-policy-refusal";
-const SUCCESS: readonly number[] = [31002, 31007, 31010];
 /** A minimum age of the default domain policy would have run out. */
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -45,9 +44,7 @@ export default defineRule({
     const last = refusals.at(-1);
     if (!first || !last || last.at - first.at <= DAY_MS) return { kind: "pass" };
 
-    const successes = input.writebackEvents
-      .filter(({ eventId }) => SUCCESS.includes(eventId))
-      .map((record) => ({ record, user: findUserPrincipalName(eventText(record))?.toLowerCase() }));
+    const successes = findPasswordSets(input.writebackEvents);
     // One that names nobody may be this user's.
     if (successes.some((one) => one.user === undefined || one.user === user)) return { kind: "pass" };
     // None is newer than the last refusal: that one is current.
